@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Midmar.Records;
+
+/// <summary>An isolated world of records, alerts and incidents: the live centre, or one team of an exercise.</summary>
+/// <param name="Value">0 is a scan of files outside any centre.</param>
+public readonly record struct WorkspaceId(int Value);
+
+/// <summary>
+/// Names one record for good, before it is stored anywhere: the same bytes read again give the same id.
+/// </summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Source">What the record was read from: the first 8 bytes of the source's SHA-256, big-endian.</param>
+/// <param name="Position">Where in the source: byte offset in a (decompressed) file, or index in a batch.</param>
+public readonly record struct RecordId(WorkspaceId Workspace, ulong Source, long Position) : IComparable<RecordId>
+{
+    /// <inheritdoc/>
+    public int CompareTo(RecordId other)
+    {
+        var byWorkspace = Workspace.Value.CompareTo(other.Workspace.Value);
+        if (byWorkspace != 0)
+        {
+            return byWorkspace;
+        }
+
+        var bySource = Source.CompareTo(other.Source);
+        return bySource != 0 ? bySource : Position.CompareTo(other.Position);
+    }
+
+    /// <summary><c>workspace-source-position</c>, the source as 16 hexadecimal digits.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Workspace.Value}-{Source:x16}-{Position}");
+}
