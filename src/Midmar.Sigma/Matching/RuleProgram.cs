@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Midmar.Records;
+using Midmar.Sigma.Rules;
+
+namespace Midmar.Sigma.Matching;
+
+/// <summary>
+/// The compiled form of a set of rules: immutable, shared by any number of threads. The rules for a set of log
+/// sources are compiled together when the first record of that set is seen.
+/// </summary>
+internal sealed class RuleProgram
+{
+    private readonly ImmutableArray<CompilableRule> rules;
+    private readonly ConcurrentDictionary<ValueTest, Predicate> predicates = new();
+    private readonly ConcurrentDictionary<int, Bucket> buckets = new();
+
+    public RuleProgram(ImmutableArray<CompilableRule> rules) => this.rules = rules;
+
+    public Bucket BucketFor(LogSourceSet sources) =>
+        buckets.TryGetValue(sources.Id, out var bucket) ? bucket : buckets.GetOrAdd(sources.Id, _ => Compile(sources));
+
+    private Bucket Compile(LogSourceSet sources) => BucketCompiler.Compile(
+        rules.Select((rule, index) => (Rule: rule, Index: index))
+            .Where(r => sources.IsCoveredBy(r.Rule.LogSource))
+            .Select(r => (r.Index, r.Rule.Expression)),
+        test => predicates.GetOrAdd(test, Predicate.Compile));
+}
+
+/// <summary>What the engine needs of a rule.</summary>
+internal readonly record struct CompilableRule(LogSource LogSource, Expr Expression);
