@@ -15,7 +15,8 @@ public sealed class RecordBatch
     private RawValue[] raw = new RawValue[4096];
     private FieldValue[] resolved = new FieldValue[4096];
     private Entry[] entries = new Entry[256];
-    private readonly List<byte[]> localNames = [];
+    private readonly List<string> localNames = [];
+    private readonly Dictionary<string, int> localIds = new(StringComparer.Ordinal);
     private readonly List<ReadProblem> problems = [];
     private ValueDecoder decoder = NoDecoder.Instance;
     private int fieldCount;
@@ -63,6 +64,7 @@ public sealed class RecordBatch
         Array.Clear(resolved, 0, fieldCount);
         Arena.Reset();
         localNames.Clear();
+        localIds.Clear();
         problems.Clear();
         Buffer = buffer;
         BufferOffset = bufferOffset;
@@ -99,21 +101,20 @@ public sealed class RecordBatch
             return id;
         }
 
-        for (var i = 0; i < localNames.Count; i++)
+        var name = Encoding.UTF8.GetString(utf8Name);
+        if (!localIds.TryGetValue(name, out var index))
         {
-            if (utf8Name.SequenceEqual(localNames[i]))
-            {
-                return new FieldId(~i);
-            }
+            index = localNames.Count;
+            localNames.Add(name);
+            localIds.Add(name, index);
         }
 
-        localNames.Add(utf8Name.ToArray());
-        return new FieldId(~(localNames.Count - 1));
+        return new FieldId(~index);
     }
 
     /// <summary>The name behind an id of this batch.</summary>
     public string NameOf(FieldId id) =>
-        id.IsInterned ? FieldNames.Name(id) : Encoding.UTF8.GetString(localNames[~id.Value]);
+        id.IsInterned ? FieldNames.Name(id) : localNames[~id.Value];
 
     /// <summary>Fields added to the record being read.</summary>
     public int PendingFields => fieldCount - recordStart;

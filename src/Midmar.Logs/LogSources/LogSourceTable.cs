@@ -1,34 +1,60 @@
-using System.Collections.Immutable;
 using Midmar.Records;
 
 namespace Midmar.Logs.LogSources;
 
-/// <summary>Tells a Windows record's log sources and the names Sigma has for its fields.</summary>
+/// <summary>Tells a record's log sources and the names Sigma has for its fields (<c>windows.yml</c>, <c>products.yml</c>).</summary>
 public sealed class LogSourceTable
 {
-    /// <summary>The table shipped with the library.</summary>
-    public static LogSourceTable Default { get; } = new();
+    private static readonly Lazy<LogSourceTable> Shipped = new(() => Parse(Resource("windows.yml"), Resource("products.yml")));
 
-    private readonly WindowsClass unlisted = WindowsClass.Unknown;
+    private readonly WindowsEvents windows;
+    private readonly ClassCache cache = new();
 
-    /// <summary>The class of a Windows event. Fast for classes seen before; safe for any number of threads.</summary>
+    private LogSourceTable(WindowsEvents windows, ProductTable products)
+    {
+        this.windows = windows;
+        Products = products;
+    }
+
+    /// <summary>The table shipped with the library, read when first asked for.</summary>
+    public static LogSourceTable Default => Shipped.Value;
+
+    /// <summary>Products told by the fields of a record.</summary>
+    internal ProductTable Products { get; }
+
+    /// <summary>A table from text in the form of the shipped files, whose heads document it.</summary>
+    /// <param name="windowsYaml">Channels and events of Windows.</param>
+    /// <param name="productsYaml">Other products.</param>
+    /// <exception cref="FormatException">The text is not of that form; the message says where.</exception>
+    public static LogSourceTable Parse(string windowsYaml, string productsYaml) => new(
+        WindowsEvents.Read(TableYaml.Parse(windowsYaml, "windows.yml")),
+        ProductTable.Read(TableYaml.Parse(productsYaml, "products.yml")));
+
+    /// <summary>
+    /// The class of a Windows event. Fast and without allocation for classes seen before; safe for any number of
+    /// threads. A record whose class has <see cref="WindowsClass.DecidedBy"/> must be asked for its case.
+    /// </summary>
     /// <param name="provider">Provider name, UTF-8; may be empty.</param>
     /// <param name="channel">Channel, UTF-8; may be empty.</param>
     /// <param name="eventId">Event id.</param>
-    public WindowsClass Classify(ReadOnlySpan<byte> provider, ReadOnlySpan<byte> channel, int eventId) => unlisted;
-}
+    public WindowsClass Classify(ReadOnlySpan<byte> provider, ReadOnlySpan<byte> channel, int eventId)
+    {
+        var hash = ClassCache.Hash(provider, channel, eventId);
+        if (cache.TryGet(hash, provider, channel, eventId, out var known))
+        {
+            return known;
+        }
 
-/// <summary>What the table says of a kind of Windows event.</summary>
-/// <param name="Sources">The log sources.</param>
-/// <param name="Renames">Fields that records of this kind have under another name as well.</param>
-public sealed record WindowsClass(LogSourceSet Sources, ImmutableArray<FieldRename> Renames)
-{
-    /// <summary>An event nothing is known of.</summary>
-    public static WindowsClass Unknown { get; } = new(LogSourceSet.Empty, []);
-}
+        var found = windows.Find(provider, channel, eventId);
+        cache.Set(hash, provider, channel, eventId, found);
+        return found;
+    }
 
-/// <summary>A field that is also known by Sigma's name.</summary>
-/// <param name="From">The record's own name.</param>
-/// <param name="To">Sigma's name.</param>
-/// <param name="Values">Values that Sigma writes differently, by the record's own text; empty: all stay.</param>
-public sealed record FieldRename(FieldId From, FieldId To, ImmutableDictionary<string, string> Values);
+    private static string Resource(string name)
+    {
+        using var stream = typeof(LogSourceTable).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The library has no resource {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

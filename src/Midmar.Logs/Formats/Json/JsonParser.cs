@@ -1,0 +1,194 @@
+using System.Buffers.Text;
+using System.Text.Unicode;
+using Midmar.Logs.LogSources;
+using Midmar.Records;
+
+namespace Midmar.Logs.Formats.Json;
+
+/// <summary>Turns a block of JSON text into records; what is no record is reported and passed over.</summary>
+internal sealed class JsonParser : BlockParser
+{
+    /// <summary>How often the bytes of a block may be looked at for records that then fail (times the block's length).</summary>
+    private const int MaxWaste = 8;
+
+    private readonly ReadContext context;
+    private readonly string fileStem;
+    private readonly RecordReader reader = new();
+    private readonly FieldId eventId = FieldNames.Intern("EventID");
+    private readonly FieldId channel = FieldNames.Intern("Channel");
+    private readonly FieldId provider = FieldNames.Intern("Provider_Name");
+
+    public JsonParser(ReadContext context)
+    {
+        this.context = context;
+        var name = context.Path[(context.Path.LastIndexOfAny(['/', '\\', '!']) + 1)..];
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        fileStem = dot < 0 ? name : name[..dot];
+    }
+
+    public override void Parse(LogBlock block, RecordBatch batch)
+    {
+        batch.Start(block.Buffer, block.Offset, JsonDecoder.Instance, context.Workspace, context.Source);
+        foreach (var problem in block.Problems)
+        {
+            batch.AddProblem(problem);
+        }
+
+        var data = block.Buffer.AsSpan(0, block.Length);
+        var problems = new JsonProblems(batch);
+        var isUtf8 = Utf8.IsValid(data);
+        var waste = MaxWaste * (long)data.Length;
+        var inWrapper = false;
+        reader.Start(batch);
+        for (var position = SkipBetween(data, 0); position < data.Length; position = SkipBetween(data, position))
+        {
+            if (data[position] != (byte)'{')
+            {
+                position = inWrapper ? LeaveWrapper(data, position) : PassOver(data, position, problems);
+                inWrapper = false;
+                continue;
+            }
+
+            if (JsonWrapper.PrefixLength(data[position..]) is > 0 and var prefix)
+            {
+                inWrapper = true;
+                position += prefix;
+                continue;
+            }
+
+            var end = reader.Read(data, position);
+            if (end >= 0)
+            {
+                Finish(data, position, end, problems, isUtf8);
+                position = end;
+                continue;
+            }
+
+            batch.AbandonRecord();
+            problems.Broken(data, position, reader.FailedAt);
+            var next = Resume(data, position);
+            waste -= Math.Max(next, reader.FailedAt) - position;
+            if (waste < 0)
+            {
+                problems.GaveUp(next);
+                break;
+            }
+
+            position = next;
+        }
+
+        problems.Flush();
+    }
+
+    private void Finish(ReadOnlySpan<byte> data, int start, int end, JsonProblems problems, bool isUtf8)
+    {
+        problems.EndRun();
+        if (reader.LeftOut)
+        {
+            problems.TooManyFields(start);
+        }
+
+        if (!isUtf8 && !Utf8.IsValid(data[start..end]))
+        {
+            problems.NotUtf8(start);
+        }
+
+        var batch = problems.Batch;
+        var sources = Classify(batch);
+        batch.EndRecord(start, end - start, reader.Time(data), context.FixedSources ?? sources);
+    }
+
+    private LogSourceSet Classify(RecordBatch batch)
+    {
+        if ((reader.Windows & WindowsParts.Event) != WindowsParts.Event)
+        {
+            var fields = new Fields(reader, batch);
+            return context.LogSources.Products.Find(ref fields, fileStem).Finish(batch);
+        }
+
+        reader.AddAliases();
+        var known = new Fields(reader, batch);
+        return context.LogSources.Classify(known.Text(provider), known.Text(channel), known.Number(eventId)).Finish(batch);
+    }
+
+    private static int SkipBetween(ReadOnlySpan<byte> data, int position)
+    {
+        while (position < data.Length
+            && data[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'[' or (byte)']')
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    private static int LeaveWrapper(ReadOnlySpan<byte> data, int position)
+    {
+        var scanner = new StructureScanner(1);
+        scanner.FindEnd(data, ref position);
+        return position;
+    }
+
+    /// <summary>Passes over what is no record: zero bytes, a plain value of an array, or else the line.</summary>
+    private static int PassOver(ReadOnlySpan<byte> data, int position, JsonProblems problems)
+    {
+        problems.NoRecord(position);
+        if (data[position] == 0)
+        {
+            var text = data[position..].IndexOfAnyExcept((byte)0);
+            return text < 0 ? data.Length : position + text;
+        }
+
+        var next = position;
+        if (JsonValues.TryRead(data, ref next, out _) && next < data.Length && data[next] is (byte)',' or (byte)']')
+        {
+            return next;
+        }
+
+        var line = data[position..].IndexOf((byte)'\n');
+        return line < 0 ? data.Length : position + line + 1;
+    }
+
+    /// <summary>
+    /// Where to go on after a broken record: after its closing brace if that is in its line; after the closing brace
+    /// further down when the line ends as a pretty-printer ends lines; else in the next line.
+    /// </summary>
+    private static int Resume(ReadOnlySpan<byte> data, int start)
+    {
+        var line = data[start..].IndexOf((byte)'\n');
+        var limit = line < 0 ? data.Length : start + line;
+        var end = StructureScanner.EndOfValue(data[..limit], start);
+        if (end < 0 && line >= 0 && JsonCutter.LooksUnfinished(data[start..limit]))
+        {
+            end = StructureScanner.EndOfValue(data, start);
+        }
+
+        return end >= 0 ? end : Math.Min(limit + 1, data.Length);
+    }
+
+    /// <summary>The record just read, by field name.</summary>
+    private readonly ref struct Fields(RecordReader reader, RecordBatch batch) : IFieldLookup
+    {
+        public bool Has(FieldId field) => reader.IndexOf(field) >= 0;
+
+        public ReadOnlySpan<byte> Text(FieldId field) => Value(field).Utf8;
+
+        public int Number(FieldId field)
+        {
+            var value = Value(field);
+            return value.Kind switch
+            {
+                FieldValueKind.Integer when value.Integer is >= 0 and <= int.MaxValue => (int)value.Integer,
+                FieldValueKind.Text when Utf8Parser.TryParse(value.Utf8, out int number, out var used) && used == value.Utf8.Length => number,
+                _ => -1,
+            };
+        }
+
+        private FieldValue Value(FieldId field)
+        {
+            var index = reader.IndexOf(field);
+            var value = index < 0 ? FieldValue.Missing : batch.PendingValueAt(index);
+            return value.Kind == FieldValueKind.List && !value.Items.IsEmpty ? value.Items[0] : value;
+        }
+    }
+}
