@@ -9,7 +9,7 @@ public static class LogFormats
     public const int HeadLength = 64 * 1024;
 
     /// <summary>All formats.</summary>
-    public static ImmutableArray<LogFormat> All { get; } = [new Json.JsonFormat()];
+    public static ImmutableArray<LogFormat> All { get; } = [new Evtx.EvtxFormat(), new Json.JsonFormat()];
 
     /// <summary>The first format that recognises the source, or null.</summary>
     public static LogFormat? Recognise(ReadOnlySpan<byte> head, string path)

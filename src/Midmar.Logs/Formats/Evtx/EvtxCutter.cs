@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Midmar.Records;
+
+namespace Midmar.Logs.Formats.Evtx;
+
+/// <summary>
+/// Cuts a file into its chunks, all of them to the end of the file whatever the header counts. Where no chunk begins
+/// where one should, the bytes up to the next chunk are a block too: their records may still be readable.
+/// </summary>
+internal sealed class EvtxCutter(Stream stream) : BlockCutter
+{
+    private const int FileHeaderSize = 4096;
+    private const int ChecksummedFileHeader = 120;
+
+    private byte[] pending = [];
+    private int pendingStart;
+    private int pendingEnd;
+    private long offset;
+    private bool headerRead;
+    private int chunksExpected = -1;
+    private int chunksSeen;
+
+    /// <inheritdoc/>
+    public override bool TryRead(LogBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        block.Problems.Clear();
+        block.Length = 0;
+        if (!headerRead)
+        {
+            headerRead = true;
+            ReadFileHeader(block);
+        }
+
+        if (block.Buffer.Length != ChunkHeader.ChunkSize)
+        {
+            block.Buffer = new byte[ChunkHeader.ChunkSize];
+        }
+
+        while (true)
+        {
+            var length = Fill(block.Buffer);
+            if (length == 0)
+            {
+                block.Offset = offset;
+                CheckChunkCount(block);
+                return false;
+            }
+
+            var bytes = block.Buffer.AsSpan(0, length);
+            block.Offset = offset;
+            if (!bytes.StartsWith(ChunkHeader.Signature))
+            {
+                var next = bytes.IndexOf(ChunkHeader.Signature);
+                if (next > 0)
+                {
+                    PushBack(bytes[next..]);
+                    bytes = bytes[..next];
+                }
+            }
+
+            offset += bytes.Length;
+            if (bytes.IndexOfAnyExcept((byte)0) >= 0)
+            {
+                block.Length = bytes.Length;
+                chunksSeen++;
+                return true;
+            }
+        }
+    }
+
+    private void ReadFileHeader(LogBlock block)
+    {
+        var header = new byte[FileHeaderSize];
+        var length = stream.ReadAtLeast(header, FileHeaderSize, throwOnEndOfStream: false);
+        var bytes = header.AsSpan(0, length);
+        if (bytes.StartsWith(ChunkHeader.Signature) || bytes.IndexOf(ChunkHeader.Signature) > 0)
+        {
+            Note(block, "evtx.file-header-missing", "The file begins without a file header; its chunks are read all the same.");
+            PushBack(bytes[bytes.IndexOf(ChunkHeader.Signature)..]);
+            offset = bytes.IndexOf(ChunkHeader.Signature);
+            return;
+        }
+
+        offset = length;
+        if (length < ChecksummedFileHeader + 8 || !bytes.StartsWith(EvtxFormat.Signature))
+        {
+            Note(block, "evtx.file-header-signature", "The file does not begin with a file header (ElfFile); its chunks are looked for all the same.");
+            return;
+        }
+
+        var written = BinaryPrimitives.ReadUInt32LittleEndian(bytes[124..]);
+        var actual = Crc32.Of(bytes[..ChecksummedFileHeader]);
+        if (written != actual)
+        {
+            Note(block, "evtx.file-header-checksum", Invariant($"The file header's checksum is 0x{written:x8}, its bytes give 0x{actual:x8}; the header is not relied on."));
+            return;
+        }
+
+        chunksExpected = BinaryPrimitives.ReadUInt16LittleEndian(bytes[42..]);
+        var minor = BinaryPrimitives.ReadUInt16LittleEndian(bytes[36..]);
+        var major = BinaryPrimitives.ReadUInt16LittleEndian(bytes[38..]);
+        if (major != 3 || minor is not (1 or 2))
+        {
+            Note(block, "evtx.version", Invariant($"The file says it is version {major}.{minor}; known are 3.1 and 3.2. It is read as 3.2."));
+        }
+    }
+
+    private void CheckChunkCount(LogBlock block)
+    {
+        if (chunksExpected > chunksSeen)
+        {
+            Note(block, "evtx.chunk-count", Invariant($"The file header counts {chunksExpected} chunks, {chunksSeen} are there; all of those were read."));
+        }
+
+        chunksExpected = -1;
+    }
+
+    private void Note(LogBlock block, string code, string message) =>
+        block.Problems.Add(new ReadProblem(code, message, block.Length == 0 && chunksSeen == 0 ? 0 : offset, 0));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private int Fill(byte[] buffer)
+    {
+        var fromPending = Math.Min(pendingEnd - pendingStart, buffer.Length);
+        pending.AsSpan(pendingStart, fromPending).CopyTo(buffer);
+        pendingStart += fromPending;
+        return fromPending + stream.ReadAtLeast(
+            buffer.AsSpan(fromPending), buffer.Length - fromPending, throwOnEndOfStream: false);
+    }
+
+    // What is pushed back always comes from the bytes last filled, so what is still pending follows it.
+    private void PushBack(ReadOnlySpan<byte> bytes)
+    {
+        var rest = pending.AsSpan(pendingStart, pendingEnd - pendingStart);
+        var joined = new byte[bytes.Length + rest.Length];
+        bytes.CopyTo(joined);
+        rest.CopyTo(joined.AsSpan(bytes.Length));
+        pending = joined;
+        pendingStart = 0;
+        pendingEnd = joined.Length;
+    }
+}

@@ -1,0 +1,56 @@
+using Midmar.Records;
+
+namespace Midmar.Logs.Formats.Evtx.Templates;
+
+/// <summary>Gives every name of a record to one part of the event and finds the values that share a name.</summary>
+internal sealed class NameConflicts
+{
+    private readonly Dictionary<FieldId, EventPart> owners = [];
+    private readonly Dictionary<FieldId, int> firsts = [];
+
+    /// <summary>Finds which names are lost to another part; true when there is at least one.</summary>
+    /// <param name="names">The fields' names.</param>
+    /// <param name="parts">Where they stand.</param>
+    public bool FindOwners(ReadOnlySpan<FieldId> names, ReadOnlySpan<EventPart> parts)
+    {
+        owners.Clear();
+        var conflict = false;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (owners.TryAdd(names[i], parts[i]))
+            {
+                continue;
+            }
+
+            var owner = owners[names[i]];
+            conflict |= owner != parts[i];
+            if (EventFields.Wins(parts[i], owner, names[i]))
+            {
+                owners[names[i]] = parts[i];
+            }
+        }
+
+        return conflict;
+    }
+
+    /// <summary>Whether a part has the name for itself.</summary>
+    public bool Owns(EventPart part, FieldId name) => owners[name] == part;
+
+    /// <summary>For each field the index of the first field of its name, which may be itself; true when names repeat.</summary>
+    public bool FindFirsts(ReadOnlySpan<FieldId> names, Span<int> first)
+    {
+        firsts.Clear();
+        var repeated = false;
+        for (var i = 0; i < names.Length; i++)
+        {
+            first[i] = i;
+            if (!firsts.TryAdd(names[i], i))
+            {
+                first[i] = firsts[names[i]];
+                repeated = true;
+            }
+        }
+
+        return repeated;
+    }
+}
