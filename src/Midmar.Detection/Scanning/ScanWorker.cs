@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text;
+using Midmar.Detection.Spilling;
+using Midmar.Logs.Formats;
+using Midmar.Records;
+using Midmar.Sigma;
+
+namespace Midmar.Detection.Scanning;
+
+/// <summary>Parses and matches blocks. One thread each.</summary>
+internal sealed class ScanWorker(RuleSet rules, ScanOptions options, IFindingWriter writer)
+{
+    /// <summary>Findings between two empties of what a worker remembers across records.</summary>
+    private static readonly FieldId RecordNumber = FieldNames.Intern("EventRecordID");
+
+    private readonly RecordMatcher matcher = rules.CreateMatcher();
+    private readonly RecordBatch batch = new();
+    private BlockParser? parser;
+    private OpenSource? parserSource;
+
+    public FindingCounts Counts { get; } = new();
+
+    public long Records { get; private set; }
+
+    public long RegexTimeouts => matcher.RegexTimeouts;
+
+    public void Process(OpenSource source, LogBlock block, BlockResult result)
+    {
+        if (!ReferenceEquals(parserSource, source))
+        {
+            parser = source.Format.CreateParser(source.Context);
+            parserSource = source;
+        }
+
+        parser!.Parse(block, batch);
+        long skipped = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var record = batch[i];
+            if (IsOutside(record.Time))
+            {
+                skipped++;
+                continue;
+            }
+
+            Match(record, source, result);
+        }
+
+        Records += batch.Count - skipped;
+        source.Scanned.Add(batch.Count - skipped, skipped, block.Problems);
+        source.Scanned.Add(0, 0, batch.Problems);
+    }
+
+    private bool IsOutside(DateTime time) =>
+        time != default && ((options.From is { } from && time < from) || (options.To is { } to && time >= to));
+
+    private void Match(in RecordView record, OpenSource source, BlockResult result)
+    {
+        foreach (var index in matcher.Match(record))
+        {
+            var rule = rules.Rules[index];
+            if (rule.EmitsAlone && (rule.Level ?? default) >= options.MinLevel)
+            {
+                var finding = new RecordFinding(rule, record, source.Scanned);
+                Counts.Add(finding);
+                writer.Write(result.Findings, finding);
+            }
+
+            var fields = rules.CorrelationFieldsOf(index);
+            if (fields is not null)
+            {
+                Spill(index, fields.Value.AsSpan(), record, source, result);
+            }
+        }
+    }
+
+    private static void Spill(int rule, ReadOnlySpan<FieldId> fields, in RecordView record, OpenSource source, BlockResult result)
+    {
+        var start = result.Payloads.WrittenCount;
+        var number = record.Get(RecordNumber);
+        var match = new SpilledMatch
+        {
+            SourceIndex = source.Index,
+            EventRecordId = number.Kind == FieldValueKind.Integer ? number.Integer : null,
+        };
+        match.WriteHeader(result.Payloads);
+        foreach (var field in fields)
+        {
+            SpilledMatch.WriteValue(result.Payloads, record.Get(field));
+        }
+
+        var key = new SpillKey(record.Time.Ticks, record.Id.Source, record.Offset, rule);
+        result.Spilled.Add((key, result.Payloads.WrittenCount - start));
+    }
+}
