@@ -9,12 +9,11 @@ namespace Midmar.Sigma.Rules;
 /// </summary>
 internal sealed class TextPattern : IEquatable<TextPattern>
 {
-    private readonly string key;
+    private static readonly Part Star = new(PartKind.AnyRun, string.Empty);
 
     private TextPattern(ImmutableArray<Part> parts)
     {
         Parts = parts;
-        key = string.Join('\0', parts.Select(p => (char)('0' + (int)p.Kind) + p.Text));
     }
 
     internal enum PartKind
@@ -23,6 +22,9 @@ internal sealed class TextPattern : IEquatable<TextPattern>
         AnyRun,
         AnyOne,
     }
+
+    /// <summary>The pattern of the empty text.</summary>
+    public static TextPattern Empty { get; } = new([]);
 
     public ImmutableArray<Part> Parts { get; }
 
@@ -33,13 +35,19 @@ internal sealed class TextPattern : IEquatable<TextPattern>
     public bool HasWildcard => Literal is null;
 
     /// <summary>A pattern that is this text and nothing else.</summary>
-    public static TextPattern Exactly(string text) => Of([new Part(PartKind.Literal, text)]);
+    public static TextPattern Exactly(string text) =>
+        text.Length == 0 ? Empty : new([new Part(PartKind.Literal, text)]);
 
     /// <summary>Reads a Sigma string with its wildcards and escapes.</summary>
     public static TextPattern Parse(string text)
     {
-        var parts = new List<Part>();
-        var literal = new StringBuilder();
+        if (text.AsSpan().IndexOfAny('\\', '*', '?') < 0)
+        {
+            return Exactly(text);
+        }
+
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        var literal = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -50,7 +58,7 @@ internal sealed class TextPattern : IEquatable<TextPattern>
                     break;
                 case '*' or '?':
                     Flush();
-                    parts.Add(new Part(c == '*' ? PartKind.AnyRun : PartKind.AnyOne, string.Empty));
+                    Append(parts, new Part(c == '*' ? PartKind.AnyRun : PartKind.AnyOne, string.Empty));
                     break;
                 default:
                     literal.Append(c);
@@ -59,11 +67,11 @@ internal sealed class TextPattern : IEquatable<TextPattern>
         }
 
         Flush();
-        return Of(parts);
+        return new(parts.DrainToImmutable());
 
         void Flush()
         {
-            parts.Add(new Part(PartKind.Literal, literal.ToString()));
+            Append(parts, new Part(PartKind.Literal, literal.ToString()));
             literal.Clear();
         }
     }
@@ -74,50 +82,52 @@ internal sealed class TextPattern : IEquatable<TextPattern>
         var canonical = ImmutableArray.CreateBuilder<Part>();
         foreach (var part in parts)
         {
-            if (part.Kind == PartKind.Literal && part.Text.Length == 0)
-            {
-                continue;
-            }
-
-            if (canonical.Count > 0)
-            {
-                var last = canonical[^1];
-                if (part.Kind == PartKind.AnyRun && last.Kind == PartKind.AnyRun)
-                {
-                    continue;
-                }
-
-                if (part.Kind == PartKind.Literal && last.Kind == PartKind.Literal)
-                {
-                    canonical[^1] = last with { Text = last.Text + part.Text };
-                    continue;
-                }
-            }
-
-            canonical.Add(part);
+            Append(canonical, part);
         }
 
-        return new TextPattern(canonical.ToImmutable());
+        return new TextPattern(canonical.DrainToImmutable());
     }
 
     /// <summary>This pattern with <c>*</c> before and/or after it.</summary>
     public TextPattern Padded(bool before, bool after)
     {
-        var star = new Part(PartKind.AnyRun, string.Empty);
-        IEnumerable<Part> parts = Parts;
-        if (before)
+        before &= Parts.Length == 0 || Parts[0].Kind != PartKind.AnyRun;
+        after &= Parts.Length == 0 ? !before : Parts[^1].Kind != PartKind.AnyRun;
+        if (!before && !after)
         {
-            parts = parts.Prepend(star);
+            return this;
         }
 
-        return Of(after ? parts.Append(star) : parts);
+        var padded = ImmutableArray.CreateBuilder<Part>(Parts.Length + 2);
+        if (before)
+        {
+            padded.Add(Star);
+        }
+
+        padded.AddRange(Parts);
+        if (after)
+        {
+            padded.Add(Star);
+        }
+
+        return new TextPattern(padded.DrainToImmutable());
     }
 
-    public bool Equals(TextPattern? other) => other is not null && string.Equals(key, other.key, StringComparison.Ordinal);
+    public bool Equals(TextPattern? other) => other is not null && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as TextPattern);
 
-    public override int GetHashCode() => key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var part in Parts)
+        {
+            hash.Add(part.Kind);
+            hash.Add(part.Text.GetHashCode(StringComparison.Ordinal));
+        }
+
+        return hash.ToHashCode();
+    }
 
     /// <summary>The pattern as a rule would write it, with the escapes that are needed.</summary>
     public override string ToString() => string.Concat(Parts.Select(p => p.Kind switch
@@ -129,6 +139,31 @@ internal sealed class TextPattern : IEquatable<TextPattern>
             .Replace("*", "\\*", StringComparison.Ordinal)
             .Replace("?", "\\?", StringComparison.Ordinal),
     }));
+
+    private static void Append(ImmutableArray<Part>.Builder parts, Part part)
+    {
+        if (part.Kind == PartKind.Literal && part.Text.Length == 0)
+        {
+            return;
+        }
+
+        if (parts.Count > 0)
+        {
+            var last = parts[^1];
+            if (part.Kind == PartKind.AnyRun && last.Kind == PartKind.AnyRun)
+            {
+                return;
+            }
+
+            if (part.Kind == PartKind.Literal && last.Kind == PartKind.Literal)
+            {
+                parts[^1] = last with { Text = last.Text + part.Text };
+                return;
+            }
+        }
+
+        parts.Add(part);
+    }
 
     internal readonly record struct Part(PartKind Kind, string Text);
 }
