@@ -13,6 +13,9 @@ public sealed class RecordMatcher
     /// <summary>Times a regular expression ran out of time and counted as no match.</summary>
     public long RegexTimeouts => matcher.RegexTimeouts;
 
+    /// <summary>Rules evaluated in full, over all records: a measure of the work that could not be avoided.</summary>
+    public long RulesEvaluated => matcher.CandidatesEvaluated;
+
     /// <summary>The rules that match a record, as indexes into <see cref="RuleSet.Rules"/>, ascending.</summary>
     /// <param name="record">The record; only rules for one of its log sources are considered.</param>
     /// <returns>Valid until the next call.</returns>

@@ -59,7 +59,7 @@ internal static class AnchorPlanner
             RegexPredicate { Anchors: { } anchors } => [.. anchors.Select(TextFold.Fold)],
             _ => null,
         };
-        return literals is not null && literals.All(l => l.Length >= LiteralMatcher.MinLength) ? literals : null;
+        return literals is not null && literals.All(l => LiteralMatcher.CanSearch(l)) ? literals : null;
     }
 
     /// <summary>Whether the whole text is one known text, so that a look-up settles the test.</summary>
@@ -88,7 +88,9 @@ internal static class AnchorPlanner
     }
 
     private static double CostOf(byte[] literal) =>
-        0.0004 * Math.Pow(2, Math.Max(0, 9 - literal.Length)) * (1 + (2 * GramCosts.OfRarest(literal)));
+        literal.Length < sizeof(uint)
+            ? 0.0004
+            : 0.0004 * Math.Pow(2, Math.Max(0, 9 - literal.Length)) * (1 + (2 * GramCosts.OfRarest(literal)));
 }
 
 /// <summary>Tests of which one must hold, and roughly how often one does.</summary>

@@ -8,6 +8,9 @@ internal sealed class Bucket
     /// <summary>For each test: the bucket's rules that it wakes.</summary>
     public required int[][] Wakes { get; init; }
 
+    /// <summary>For each test: the tests that hold as soon as it does.</summary>
+    public required int[][] Implies { get; init; }
+
     public required ExprProgram.Node[] Nodes { get; init; }
 
     /// <summary>For each rule of the bucket: its root node.</summary>

@@ -11,8 +11,8 @@ internal sealed class BucketCompiler
     private readonly Dictionary<Expr.Test, int> numbers = [];
     private readonly Dictionary<int, FieldPlan> plans = [];
     private readonly ExprProgram program = new();
-    private readonly List<int> roots = [];
-    private readonly List<int> ruleIndexes = [];
+    private readonly List<(int Index, Expr Expr)> rules = [];
+    private readonly Dictionary<string, int> groups = new(StringComparer.Ordinal);
     private readonly List<int> always = [];
 
     private BucketCompiler(Func<ValueTest, Predicate> predicateOf) => this.predicateOf = predicateOf;
@@ -32,9 +32,9 @@ internal sealed class BucketCompiler
 
     private void AddRule(int index, Expr expr)
     {
-        var rule = roots.Count;
-        roots.Add(Compile(expr));
-        ruleIndexes.Add(index);
+        var rule = rules.Count;
+        rules.Add((index, expr));
+        NumberTests(expr);
         var anchors = AnchorPlanner.Plan(expr, NumberOf, tests);
         if (anchors is null)
         {
@@ -45,6 +45,25 @@ internal sealed class BucketCompiler
         foreach (var test in anchors.Tests.Distinct())
         {
             tests[test].Wakes.Add(rule);
+        }
+    }
+
+    private void NumberTests(Expr expr)
+    {
+        switch (expr)
+        {
+            case Expr.Test test:
+                NumberOf(test);
+                break;
+            case Expr.Not not:
+                NumberTests(not.Child);
+                break;
+            case Expr.All all:
+                all.Children.ToList().ForEach(NumberTests);
+                break;
+            case Expr.Any any:
+                any.Children.ToList().ForEach(NumberTests);
+                break;
         }
     }
 
@@ -83,9 +102,40 @@ internal sealed class BucketCompiler
         Expr.Test test => program.Add(ExprProgram.NodeKind.Test, NumberOf(test), []),
         Expr.Not not => program.Add(ExprProgram.NodeKind.Not, 0, [Compile(not.Child)]),
         Expr.All all => program.Add(ExprProgram.NodeKind.All, 0, CompileChildren(all.Children)),
-        Expr.Any any => program.Add(ExprProgram.NodeKind.Any, 0, CompileChildren(any.Children)),
+        Expr.Any any => CompileAny(any),
         _ => throw new ArgumentException($"Unknown expression {expr.GetType().Name}.", nameof(expr)),
     };
+
+    /// <summary>Alternatives that scanning settles are asked for as one: the group holds as soon as one of them was seen.</summary>
+    private int CompileAny(Expr.Any any)
+    {
+        var settled = any.Children.OfType<Expr.Test>().Select(NumberOf).Where(t => tests[t].IsSettledByScan).Distinct().Order().ToArray();
+        if (settled.Length < 2)
+        {
+            return program.Add(ExprProgram.NodeKind.Any, 0, CompileChildren(any.Children));
+        }
+
+        var group = program.Add(ExprProgram.NodeKind.Test, GroupOf(settled), []);
+        var others = any.Children.Where(c => c is not Expr.Test test || !tests[NumberOf(test)].IsSettledByScan).ToList();
+        return others.Count == 0 ? group : program.Add(ExprProgram.NodeKind.Any, 0, [group, .. CompileChildren(others)]);
+    }
+
+    private int GroupOf(int[] members)
+    {
+        var key = string.Join(',', members);
+        if (!groups.TryGetValue(key, out var group))
+        {
+            group = tests.Count;
+            groups.Add(key, group);
+            tests.Add(new BucketTest(tests[members[0]].Field, tests[members[0]].Source, predicate: null) { IsSettledByScan = true });
+            foreach (var member in members)
+            {
+                tests[member].Implies.Add(group);
+            }
+        }
+
+        return group;
+    }
 
     private int[] CompileChildren(IEnumerable<Expr> children) => [.. children.Select(Compile).OrderBy(EffortOf)];
 
@@ -94,10 +144,10 @@ internal sealed class BucketCompiler
     {
         ExprProgram.NodeKind.Test => tests[program[node].Test] switch
         {
+            { IsSettledByScan: true } => 0,
             { Field: BucketTest.Keyword } => 40,
             { Predicate: RegexPredicate } => 30,
             { Predicate: NetworkPredicate or TimePartPredicate } => 10,
-            var test when AnchorPlanner.IsExact(test) => 1,
             _ => 2,
         },
         _ => 3 + Math.Min(50, program[node].Children.Select(EffortOf).DefaultIfEmpty(0).Max()),
@@ -118,6 +168,8 @@ internal sealed class BucketCompiler
             }
         }
 
+        // Only now is it known which tests scanning settles.
+        var roots = rules.Select(r => Compile(r.Expr)).ToArray();
         var byId = new FieldPlan?[plans.Count == 0 ? 0 : plans.Keys.Max() + 1];
         foreach (var (id, plan) in plans)
         {
@@ -129,8 +181,9 @@ internal sealed class BucketCompiler
             Tests = [.. tests],
             Wakes = [.. tests.Select(t => t.Wakes.ToArray())],
             Nodes = program.ToArray(),
-            Roots = [.. roots],
-            RuleIndexes = [.. ruleIndexes],
+            Implies = [.. tests.Select(t => t.Implies.ToArray())],
+            Roots = roots,
+            RuleIndexes = [.. rules.Select(r => r.Index)],
             AlwaysCandidates = [.. always],
             Plans = byId,
             FieldCount = plans.Count,

@@ -66,6 +66,11 @@ internal sealed class BucketState
         if (results[test] != holds)
         {
             results[test] = holds;
+            foreach (var group in Bucket.Implies[test])
+            {
+                results[group] = holds;
+            }
+
             WakeRulesOf(test);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class BucketTest(int field, ValueTest test, Predicate? predicate
     /// <summary>Whether scanning the fields settles the test: unless it was seen to hold, it does not.</summary>
     public bool IsSettledByScan { get; set; }
 
+    /// <summary>Tests that hold as soon as this one does: alternatives of a rule, asked for together.</summary>
+    public List<int> Implies { get; } = [];
+
     /// <summary>Rules of the bucket that cannot match unless one of several tests holds, of which this is one.</summary>
     public List<int> Wakes { get; } = [];
 

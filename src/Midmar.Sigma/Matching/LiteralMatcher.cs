@@ -12,8 +12,8 @@ namespace Midmar.Sigma.Matching;
 /// </summary>
 internal sealed class LiteralMatcher
 {
-    /// <summary>Bytes of the shortest literal that can be searched.</summary>
-    public const int MinLength = Gram;
+    /// <summary>Bytes of the shortest literal that can be searched, see <see cref="CanSearch"/>.</summary>
+    private const int MinLength = Gram;
 
     private const int Gram = sizeof(uint);
     private const int LongStride = 4;
@@ -22,8 +22,9 @@ internal sealed class LiteralMatcher
     private readonly byte[][] literals;
     private readonly Tier shorter;
     private readonly Tier longer;
+    private readonly ForeignPairs pairs;
 
-    /// <param name="literals">Distinct folded literals of at least <see cref="MinLength"/> bytes.</param>
+    /// <param name="literals">Distinct folded literals, all of which <see cref="CanSearch"/>.</param>
     public LiteralMatcher(byte[][] literals)
     {
         this.literals = literals;
@@ -36,9 +37,17 @@ internal sealed class LiteralMatcher
             }
         }
 
-        shorter = Tier.Build(literals, sharing, 1, l => l.Length < LongLength);
+        pairs = new ForeignPairs(literals, l => l.Length < MinLength);
+        shorter = Tier.Build(literals, sharing, 1, l => l.Length is >= MinLength and < LongLength);
         longer = Tier.Build(literals, sharing, LongStride, l => l.Length >= LongLength);
     }
+
+    /// <summary>
+    /// Whether a literal can be searched: four bytes or more, or two or three of which one is not ASCII (a symbol, a
+    /// letter of another script), since most texts cannot contain those.
+    /// </summary>
+    public static bool CanSearch(ReadOnlySpan<byte> literal) =>
+        literal.Length >= MinLength || (literal.Length >= ForeignPairs.Length && !System.Text.Ascii.IsValid(literal));
 
     /// <summary>Reports every occurrence that the filter comes upon; a literal may be reported more than once.</summary>
     /// <param name="text">Folded text.</param>
@@ -51,6 +60,7 @@ internal sealed class LiteralMatcher
         }
 
         Scan(shorter, text, 1, ref hits);
+        pairs.Scan(literals, text, ref hits);
     }
 
     private static uint Read(ReadOnlySpan<byte> bytes, int at) => MemoryMarshal.Read<uint>(bytes[at..]);
