@@ -12,6 +12,9 @@ internal static class CorrelationReader
     /// <summary>Rules a correlation may refer to (count); the window remembers them as bits.</summary>
     public const int MaxRules = 64;
 
+    /// <summary>Rules an ordered correlation may refer to (count).</summary>
+    public const int MaxOrderedRules = 32;
+
     /// <summary>Longest window.</summary>
     public static readonly TimeSpan MaxTimespan = TimeSpan.FromDays(3_660);
 
@@ -48,6 +51,13 @@ internal static class CorrelationReader
                 rules.Length == 0 ? DiagnosticCodes.CorrelationRules : DiagnosticCodes.CorrelationLimit,
                 (section.Find("rules") ?? section).Place,
                 rules.Length == 0 ? "The correlation refers to no rules" : $"More than {MaxRules} rules");
+            return null;
+        }
+
+        var mostOrdered = condition.Expression is null ? MaxOrderedRules : OrderedExpressionWindow.MaxMembers;
+        if (type == CorrelationType.TemporalOrdered && rules.Length > mostOrdered)
+        {
+            document.Report(DiagnosticCodes.CorrelationLimit, section.Place, $"An ordered correlation with such a condition takes at most {mostOrdered} rules");
             return null;
         }
 

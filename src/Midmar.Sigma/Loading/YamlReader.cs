@@ -29,7 +29,10 @@ internal sealed class YamlReader
     }
 
     /// <summary>The root of the document; null when it is empty or refused (the document then says why).</summary>
-    public static YamlNode? Read(RuleDocument document)
+    public static YamlNode? Read(RuleDocument document) => YamlBlockReader.TryRead(document) ?? ReadInFull(document);
+
+    /// <summary>The same, always with the full parser.</summary>
+    internal static YamlNode? ReadInFull(RuleDocument document)
     {
         using var text = new StringReader(document.Text);
         var reader = new YamlReader(document, text);

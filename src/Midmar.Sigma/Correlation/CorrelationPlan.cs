@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Midmar.Sigma.Loading;
+using Midmar.Sigma.Rules;
+
+namespace Midmar.Sigma.Correlation;
+
+/// <summary>
+/// Which matches go to which correlations, and which fields have to come with them, so that matches can be stored and
+/// correlated later without their records. Immutable; shared by sessions.
+/// </summary>
+public sealed class CorrelationPlan
+{
+    private readonly ImmutableArray<ImmutableArray<string>> fieldsOfRule;
+
+    private CorrelationPlan(
+        ImmutableArray<CorrelationRule> correlations,
+        ImmutableArray<ImmutableArray<string>> fieldsOfRule,
+        CorrelationEdge[][] edgesOfRule,
+        CorrelationEdge[][] edgesOfCorrelation)
+    {
+        Correlations = correlations;
+        this.fieldsOfRule = fieldsOfRule;
+        EdgesOfRule = edgesOfRule;
+        EdgesOfCorrelation = edgesOfCorrelation;
+    }
+
+    /// <summary>The correlation rules.</summary>
+    public ImmutableArray<CorrelationRule> Correlations { get; }
+
+    internal CorrelationEdge[][] EdgesOfRule { get; }
+
+    internal CorrelationEdge[][] EdgesOfCorrelation { get; }
+
+    /// <summary>The plan for the rules that were loaded.</summary>
+    public static CorrelationPlan For(LoadedRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new CorrelationPlanner(rules).Plan((fields, byRule, byCorrelation) =>
+            new CorrelationPlan(rules.Correlations, fields, byRule, byCorrelation));
+    }
+
+    /// <summary>Whether a correlation refers to the rule, so that its matches must be given to a session.</summary>
+    /// <param name="ruleIndex">Index in <see cref="LoadedRules.Rules"/>.</param>
+    public bool IsNeeded(int ruleIndex) => EdgesOfRule[ruleIndex].Length > 0;
+
+    /// <summary>Names of the fields whose values must come with a match of the rule, in this order.</summary>
+    /// <param name="ruleIndex">Index in <see cref="LoadedRules.Rules"/>.</param>
+    public ImmutableArray<string> FieldsFor(int ruleIndex) => fieldsOfRule[ruleIndex];
+}
+
+/// <summary>One way from a rule or correlation to a correlation that refers to it: where its fields are among the producer's.</summary>
+internal sealed record CorrelationEdge(int Correlation, int Ordinal, int[] Group, int[] Values, int[] Passed);
