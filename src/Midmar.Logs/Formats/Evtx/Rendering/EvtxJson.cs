@@ -12,7 +12,8 @@ namespace Midmar.Logs.Formats.Evtx.Rendering;
 /// <summary>
 /// Renders event log records as JSON in the shape that evtx_dump made common: attributes under <c>#attributes</c>, text
 /// beside them under <c>#text</c>, <c>&lt;Data Name="X"&gt;</c> as <c>X</c>, unnamed <c>Data</c> as one list.
-/// For people and other tools; detection does not need it.
+/// For people and other tools; detection does not need it. As evtx_dump does since 0.8.5, white space at the end of a
+/// text is left out here; the fields of the record and <see cref="EvtxXml"/> keep it.
 /// </summary>
 public static class EvtxJson
 {
@@ -205,6 +206,9 @@ public static class EvtxJson
                 break;
             case BinXmlType.Real64 when bytes.Length == 8 && double.IsFinite(BinaryPrimitives.ReadDoubleLittleEndian(bytes)):
                 writer.WriteNumberValue(BinaryPrimitives.ReadDoubleLittleEndian(bytes));
+                break;
+            case BinXmlType.String:
+                writer.WriteStringValue(WellFormed(value.PlainText().TrimEnd()));
                 break;
             default:
                 writer.WriteStringValue(WellFormed(value.PlainText()));
