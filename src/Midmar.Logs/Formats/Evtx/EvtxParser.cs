@@ -113,15 +113,14 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
     /// <summary>Reads the record at a place, or finds the next; returns where to go on.</summary>
     private int ReadRecord(ReadOnlySpan<byte> chunk, RecordBatch batch, int at, int freeSpace, ref ulong lastId)
     {
-        var fits = TryFrame(chunk, at, out var size, out var copyAgrees);
-        if (!fits || (!copyAgrees && !EndsWell(chunk, at + size, freeSpace)))
+        if (!TryFrame(chunk, at, out var size, out var copyAgrees))
         {
             return Resynchronise(chunk, batch, at, freeSpace);
         }
 
         if (!copyAgrees)
         {
-            Report(batch, "evtx.record-size", at, 0, $"The record's size is {size}, its copy at the record's end says otherwise; the record is read all the same.");
+            return ReadBroken(chunk, batch, at, size, freeSpace, ref lastId);
         }
 
         lastId = EventRecord.Id(chunk[at..]);
@@ -131,6 +130,20 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
             Report(batch, "evtx.record", at, 1, $"Record {lastId} cannot be read, it has {error}; it is left out.");
         }
 
+        return at + size;
+    }
+
+    // The end of the record is damaged. It is read as far as its own size says, unless another record begins in it.
+    private int ReadBroken(ReadOnlySpan<byte> chunk, RecordBatch batch, int at, int size, int freeSpace, ref ulong lastId)
+    {
+        var next = FindRecord(chunk, at + 4);
+        if ((next >= 0 && next < at + size) || reader.Read(chunk, batch, at, size) is not null)
+        {
+            return Resynchronise(chunk, batch, at, freeSpace);
+        }
+
+        lastId = EventRecord.Id(chunk[at..]);
+        Report(batch, "evtx.record-size", at, 0, $"Record {lastId} says it has {size} bytes, the copy of its size says otherwise; what is there is read all the same.");
         return at + size;
     }
 
@@ -194,10 +207,6 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
         copyAgrees = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + size - 4)..]) == given;
         return true;
     }
-
-    // A record whose two sizes differ is believed when the first leads to where another record or nothing begins.
-    private static bool EndsWell(ReadOnlySpan<byte> chunk, int end, int freeSpace) =>
-        end == freeSpace || (TryFrame(chunk, end, out _, out var copyAgrees) && copyAgrees);
 
     private static bool GoesOn(ReadOnlySpan<byte> chunk, int at, ulong lastId) =>
         TryFrame(chunk, at, out _, out var copyAgrees) && copyAgrees && EventRecord.Id(chunk[at..]) == lastId + 1;

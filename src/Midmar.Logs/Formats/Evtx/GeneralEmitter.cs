@@ -18,7 +18,8 @@ internal sealed class GeneralEmitter(ClassCache classes, RecordValues values, Lo
     private readonly List<EventPart> parts = [];
     private readonly List<Value> found = [];
     private readonly List<WalkedNested> nested = [];
-    private int[] first = new int[256];
+    private int[] first = [];
+    private bool areDistinct;
 
     /// <summary>Template instances that stand in the fragment last added.</summary>
     public ReadOnlySpan<WalkedNested> NestedInstances => CollectionsMarshal.AsSpan(nested);
@@ -82,7 +83,12 @@ internal sealed class GeneralEmitter(ClassCache classes, RecordValues values, Lo
             return "more fields than a record may have";
         }
 
-        ResolveNames(batch);
+        areDistinct = conflicts.AreDistinct(CollectionsMarshal.AsSpan(names));
+        if (!areDistinct)
+        {
+            ResolveNames(batch);
+        }
+
         var kind = classes.Get(
             KeyOf(chunk, EventFields.Provider), KeyOf(chunk, EventFields.Channel), EventId(batch));
         AddFields(batch);
@@ -157,13 +163,13 @@ internal sealed class GeneralEmitter(ClassCache classes, RecordValues values, Lo
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (first[i] != i)
+            if (!areDistinct && first[i] != i)
             {
                 continue;
             }
 
             var (raw, value) = found[i];
-            if (TryGather(batch, i, out var list))
+            if (!areDistinct && TryGather(batch, i, out var list))
             {
                 batch.Add(names[i], list);
             }

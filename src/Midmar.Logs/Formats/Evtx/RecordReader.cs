@@ -16,7 +16,7 @@ internal sealed class RecordReader
     private readonly Dictionary<int, (CompiledTemplate? Template, string? Error)> byOffset = [];
     private readonly RecordValues values = new();
     private readonly LayoutEmitter layouts;
-    private readonly GeneralEmitter general;
+    private readonly Lazy<GeneralEmitter> generalEmitter;
     private LayoutNode? node;
     private bool needsGeneral;
     private int templateBytes;
@@ -26,7 +26,7 @@ internal sealed class RecordReader
         this.templates = templates;
         var classes = new ClassCache(context.LogSources);
         layouts = new LayoutEmitter(classes, values, context.FixedSources);
-        general = new GeneralEmitter(classes, values, context.FixedSources);
+        generalEmitter = new(() => new GeneralEmitter(classes, values, context.FixedSources), LazyThreadSafetyMode.None);
     }
 
     /// <summary>Forgets what depends on the chunk.</summary>
@@ -68,6 +68,7 @@ internal sealed class RecordReader
 
     private string? EmitGeneral(ReadOnlySpan<byte> chunk, RecordBatch batch, int offset, int length)
     {
+        var general = generalEmitter.Value;
         general.Start();
 
         // The list grows while it is worked off: a fragment may hold template instances, and these fragments.
@@ -227,8 +228,8 @@ internal readonly record struct Instance(CompiledTemplate Template, int SlotBase
 /// <summary>Where the values of the record being read are.</summary>
 internal sealed class RecordValues
 {
-    private readonly Instance[] instances = new Instance[EvtxLimits.InstancesPerRecord];
-    private RawValue[] slots = new RawValue[512];
+    private Instance[] instances = new Instance[4];
+    private RawValue[] slots = new RawValue[128];
     private int slotCount;
 
     public ReadOnlySpan<RawValue> Slots => slots;
@@ -262,9 +263,14 @@ internal sealed class RecordValues
     {
         var slotBase = slotCount;
         var wanted = template.SlotCount;
-        if (InstanceCount == instances.Length || slotBase + wanted > EvtxLimits.ValuesPerRecord)
+        if (InstanceCount == EvtxLimits.InstancesPerRecord || slotBase + wanted > EvtxLimits.ValuesPerRecord)
         {
             return -1;
+        }
+
+        if (InstanceCount == instances.Length)
+        {
+            Array.Resize(ref instances, instances.Length * 2);
         }
 
         if (slotBase + wanted > slots.Length)

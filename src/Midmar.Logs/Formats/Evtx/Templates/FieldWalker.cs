@@ -43,7 +43,7 @@ internal readonly record struct WalkedNested(EventPart Part, int Slot, int Offse
 /// </summary>
 internal sealed class FieldWalker
 {
-    private readonly Frame[] frames = new Frame[EvtxLimits.ElementDepth];
+    private Frame[] frames = new Frame[4];
     private readonly List<WalkedField> fields = [];
     private readonly List<Piece> pieces = [];
     private readonly List<WalkedNested> nested = [];
@@ -158,9 +158,14 @@ internal sealed class FieldWalker
     private string? Open(ReadOnlySpan<byte> source, int start, int length)
     {
         BeginChild(source);
-        if (depth == frames.Length)
+        if (depth == EvtxLimits.ElementDepth)
         {
             return "elements nested too deeply";
+        }
+
+        if (depth == frames.Length)
+        {
+            Array.Resize(ref frames, frames.Length * 2);
         }
 
         var parent = CurrentPart;

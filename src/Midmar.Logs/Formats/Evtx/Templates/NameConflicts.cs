@@ -7,6 +7,42 @@ internal sealed class NameConflicts
 {
     private readonly Dictionary<FieldId, EventPart> owners = [];
     private readonly Dictionary<FieldId, int> firsts = [];
+    private int[] seenIn = [];
+    private int record;
+
+    /// <summary>Whether no name appears twice, so that there is nothing to settle. Names known to a batch only count as twice.</summary>
+    public bool AreDistinct(ReadOnlySpan<FieldId> names)
+    {
+        if (record == int.MaxValue)
+        {
+            record = 0;
+            Array.Clear(seenIn);
+        }
+
+        record++;
+        foreach (var name in names)
+        {
+            if (!name.IsInterned)
+            {
+                return false;
+            }
+
+            if (name.Value >= seenIn.Length)
+            {
+                Array.Resize(ref seenIn, Math.Max(FieldNames.Count, name.Value + 1) + 256);
+            }
+
+            ref var seen = ref seenIn[name.Value];
+            if (seen == record)
+            {
+                return false;
+            }
+
+            seen = record;
+        }
+
+        return true;
+    }
 
     /// <summary>Finds which names are lost to another part; true when there is at least one.</summary>
     /// <param name="names">The fields' names.</param>
@@ -36,21 +72,13 @@ internal sealed class NameConflicts
     /// <summary>Whether a part has the name for itself.</summary>
     public bool Owns(EventPart part, FieldId name) => owners[name] == part;
 
-    /// <summary>For each field the index of the first field of its name, which may be itself; true when names repeat.</summary>
-    public bool FindFirsts(ReadOnlySpan<FieldId> names, Span<int> first)
+    /// <summary>For each field the index of the first field of its name, which may be itself.</summary>
+    public void FindFirsts(ReadOnlySpan<FieldId> names, Span<int> first)
     {
         firsts.Clear();
-        var repeated = false;
         for (var i = 0; i < names.Length; i++)
         {
-            first[i] = i;
-            if (!firsts.TryAdd(names[i], i))
-            {
-                first[i] = firsts[names[i]];
-                repeated = true;
-            }
+            first[i] = firsts.TryAdd(names[i], i) ? i : firsts[names[i]];
         }
-
-        return repeated;
     }
 }

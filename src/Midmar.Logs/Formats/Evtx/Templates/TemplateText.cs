@@ -8,7 +8,7 @@ namespace Midmar.Logs.Formats.Evtx.Templates;
 /// </summary>
 internal sealed class TemplateText
 {
-    private byte[] text = new byte[4096];
+    private byte[] text = new byte[1024];
     private int length;
 
     /// <summary>The definition last written.</summary>
