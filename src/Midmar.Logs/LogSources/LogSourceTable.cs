@@ -5,22 +5,25 @@ namespace Midmar.Logs.LogSources;
 /// <summary>Tells a record's log sources and the names Sigma has for its fields (<c>windows.yml</c>, <c>products.yml</c>).</summary>
 public sealed class LogSourceTable
 {
-    private static readonly Lazy<LogSourceTable> Shipped = new(() => Parse(Resource("windows.yml"), Resource("products.yml")));
+    private static readonly Lazy<LogSourceTable> Shipped = new(() => new(
+        WindowsEvents.Read(TableYaml.Parse(Resource("windows.yml"), "windows.yml")),
+        new Lazy<ProductTable>(() => ProductTable.Read(TableYaml.Parse(Resource("products.yml"), "products.yml")))));
 
     private readonly WindowsEvents windows;
     private readonly ClassCache cache = new();
+    private readonly Lazy<ProductTable> products;
 
-    private LogSourceTable(WindowsEvents windows, ProductTable products)
+    private LogSourceTable(WindowsEvents windows, Lazy<ProductTable> products)
     {
         this.windows = windows;
-        Products = products;
+        this.products = products;
     }
 
     /// <summary>The table shipped with the library, read when first asked for.</summary>
     public static LogSourceTable Default => Shipped.Value;
 
-    /// <summary>Products told by the fields of a record.</summary>
-    internal ProductTable Products { get; }
+    /// <summary>Products told by the fields of a record; a scan of Windows logs alone never reads that part.</summary>
+    internal ProductTable Products => products.Value;
 
     /// <summary>A table from text in the form of the shipped files, whose heads document it.</summary>
     /// <param name="windowsYaml">Channels and events of Windows.</param>
@@ -28,7 +31,7 @@ public sealed class LogSourceTable
     /// <exception cref="FormatException">The text is not of that form; the message says where.</exception>
     public static LogSourceTable Parse(string windowsYaml, string productsYaml) => new(
         WindowsEvents.Read(TableYaml.Parse(windowsYaml, "windows.yml")),
-        ProductTable.Read(TableYaml.Parse(productsYaml, "products.yml")));
+        new Lazy<ProductTable>(ProductTable.Read(TableYaml.Parse(productsYaml, "products.yml"))));
 
     /// <summary>
     /// The class of a Windows event. Fast and without allocation for classes seen before; safe for any number of

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Midmar.Records;
 
@@ -51,71 +52,88 @@ internal sealed class JsonDecoder : ValueDecoder
     private static FieldValue Unescape(RecordBatch batch, in RawValue raw)
     {
         var text = batch.Buffer.AsSpan(raw.Offset, raw.Length);
-        var escape = text.IndexOf((byte)'\\');
-        if (escape < 0)
+        if (!text.Contains((byte)'\\'))
         {
             return FieldValue.Text(batch.Buffer, raw.Offset, raw.Length);
         }
 
         var target = batch.Arena.Allocate(raw.Length, out var offset);
-        var length = Unescape(text, escape, target.AsSpan(offset, raw.Length));
+        var length = Unescape(text, target.AsSpan(offset, raw.Length));
         batch.Arena.GiveBack(target, raw.Length - length);
         return FieldValue.Text(target, offset, length);
     }
 
     /// <summary>Writes the text without its escapes; never longer than it was. An escape JSON does not know stays as it is.</summary>
     /// <param name="text">The inside of a string.</param>
-    /// <param name="escape">Where its first backslash is.</param>
     /// <param name="target">As many bytes as the text has.</param>
     /// <returns>Bytes written.</returns>
-    public static int Unescape(ReadOnlySpan<byte> text, int escape, Span<byte> target)
+    public static int Unescape(ReadOnlySpan<byte> text, Span<byte> target)
     {
+        var read = 0;
         var written = 0;
-        while (true)
+        while (read < text.Length)
         {
-            text[..escape].CopyTo(target[written..]);
-            written += escape;
-            text = text[escape..];
-            if (text.Length < 2)
+            // Sixteen bytes are copied whole and only those before the next backslash counted: log messages are full
+            // of short runs. There is room, because no more has been written than read.
+            if (text.Length - read >= Vector128<byte>.Count)
             {
-                text.CopyTo(target[written..]);
-                return written + text.Length;
+                var chunk = Vector128.Create(text[read..]);
+                chunk.CopyTo(target[written..]);
+                var escapes = Vector128.Equals(chunk, Vector128.Create((byte)'\\')).ExtractMostSignificantBits();
+                var plain = escapes == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(escapes);
+                read += plain;
+                written += plain;
+                if (escapes == 0)
+                {
+                    continue;
+                }
+            }
+            else if (text[read] != (byte)'\\')
+            {
+                target[written++] = text[read++];
+                continue;
             }
 
-            var used = 2;
-            var plain = text[1] switch
-            {
-                (byte)'n' => (byte)'\n',
-                (byte)'r' => (byte)'\r',
-                (byte)'t' => (byte)'\t',
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                (byte)'"' or (byte)'\\' or (byte)'/' => text[1],
-                _ => (byte)0,
-            };
-            if (plain != 0)
-            {
-                target[written++] = plain;
-            }
-            else if (text[1] == (byte)'u' && TryCharacter(text, out var character, out used))
-            {
-                written += character.EncodeToUtf8(target[written..]);
-            }
-            else
-            {
-                used = 2;
-                text[..2].CopyTo(target[written..]);
-                written += 2;
-            }
-
-            text = text[used..];
-            escape = text.IndexOf((byte)'\\');
-            if (escape < 0)
-            {
-                text.CopyTo(target[written..]);
-                return written + text.Length;
-            }
+            read += UnescapeOne(text[read..], target, ref written);
         }
+
+        return written;
+    }
+
+    /// <summary>Writes the one character of an escape; the bytes read.</summary>
+    private static int UnescapeOne(ReadOnlySpan<byte> text, Span<byte> target, ref int written)
+    {
+        if (text.Length < 2)
+        {
+            target[written++] = text[0];
+            return 1;
+        }
+
+        var plain = text[1] switch
+        {
+            (byte)'n' => (byte)'\n',
+            (byte)'r' => (byte)'\r',
+            (byte)'t' => (byte)'\t',
+            (byte)'"' or (byte)'\\' or (byte)'/' => text[1],
+            (byte)'b' => (byte)'\b',
+            (byte)'f' => (byte)'\f',
+            _ => (byte)0,
+        };
+        if (plain != 0)
+        {
+            target[written++] = plain;
+            return 2;
+        }
+
+        if (text[1] == (byte)'u' && TryCharacter(text, out var character, out var used))
+        {
+            written += character.EncodeToUtf8(target[written..]);
+            return used;
+        }
+
+        target[written++] = text[0];
+        target[written++] = text[1];
+        return 2;
     }
 
     /// <summary>The character of <c>\uXXXX</c>, or of two that make a pair; half a pair is U+FFFD.</summary>

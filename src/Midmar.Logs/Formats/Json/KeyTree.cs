@@ -181,13 +181,12 @@ internal sealed class KeyTree
 
     private static string Name(ReadOnlySpan<byte> text)
     {
-        var escape = text.IndexOf((byte)'\\');
-        if (escape < 0)
+        if (!text.Contains((byte)'\\'))
         {
             return Encoding.UTF8.GetString(text);
         }
 
         var target = new byte[text.Length];
-        return Encoding.UTF8.GetString(target, 0, JsonDecoder.Unescape(text, escape, target));
+        return Encoding.UTF8.GetString(target, 0, JsonDecoder.Unescape(text, target));
     }
 }

@@ -1,0 +1,85 @@
+namespace Midmar.Logs.Archives;
+
+/// <summary>
+/// The content of an entry. Damage and limits end it as its end would, after what could be read, and are reported.
+/// </summary>
+internal sealed class UnpackedStream(
+    ArchiveWalker walker, ArchiveLimits limits, string name, Stream inner, Func<long> packed, long? expected) : ForwardStream
+{
+    private long count;
+    private bool ended;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (ended || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        var read = ReadInner(buffer);
+        count += read;
+        walker.Unpacked += read;
+        if (read == 0)
+        {
+            ended = true;
+        }
+        else if (walker.Unpacked > limits.MaxBytes)
+        {
+            End("archive.too-large", $"More than {limits.MaxBytes} bytes in all; the rest was skipped.");
+        }
+        else if (count > limits.RatioFrom && count / limits.MaxRatio > packed())
+        {
+            End("archive.ratio", $"Unpacks to more than {limits.MaxRatio} times its size; the rest was skipped.");
+        }
+
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int ReadInner(Span<byte> buffer)
+    {
+        try
+        {
+            var read = inner.Read(buffer);
+            if (read == 0 && expected is { } length && count < length)
+            {
+                End("archive.truncated", $"The entry ends after {count} of {length} bytes; what was there was read.");
+            }
+
+            return read;
+        }
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        {
+            End("archive.damaged-data", $"The packed data is damaged or cut after {count} unpacked bytes ({problem.Message}); what was there was read.");
+            return 0;
+        }
+    }
+
+    private void End(string code, string message)
+    {
+        ended = true;
+        walker.Report(name, code, message, count);
+    }
+}
+
+/// <summary>Counts the bytes read through it.</summary>
+internal sealed class CountingStream(Stream inner) : ForwardStream
+{
+    public long Count { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        Count += read;
+        return read;
+    }
+}
