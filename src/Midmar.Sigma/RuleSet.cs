@@ -24,6 +24,9 @@ public sealed class RuleSet
         Correlations = loaded.Correlations;
         Diagnostics = loaded.Diagnostics;
         program = new RuleProgram([.. loaded.Rules.Select(r => new CompilableRule(r.LogSource, r.Expression))]);
+        CorrelationPlan = CorrelationPlan.For(loaded);
+        RefusedCount = loaded.RefusedCount;
+        FilterCount = loaded.FilterCount;
         Hash = HashOf(loaded);
     }
 
@@ -36,6 +39,15 @@ public sealed class RuleSet
     /// <summary>What was wrong with the files: every rule that is not in the set is named here.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
+    /// <summary>Documents refused (count); each has at least one error among the diagnostics.</summary>
+    public int RefusedCount { get; }
+
+    /// <summary>Filters applied (count).</summary>
+    public int FilterCount { get; }
+
+    /// <summary>Which matches correlations need, and which fields with them.</summary>
+    public CorrelationPlan CorrelationPlan { get; }
+
     /// <summary>SHA-256 over the content hashes of all rules in the set, whatever their order; lower-case hexadecimal.</summary>
     public string Hash { get; }
 
@@ -46,6 +58,10 @@ public sealed class RuleSet
 
     /// <summary>Something to match records with, for one thread.</summary>
     public RecordMatcher CreateMatcher() => new(new RuleMatcher(program));
+
+    /// <summary>Correlates matches given in event-time order. One thread.</summary>
+    /// <param name="onMatch">Called for each correlation that matches.</param>
+    public CorrelationSession CreateCorrelationSession(Action<CorrelationMatch> onMatch) => new(CorrelationPlan, onMatch);
 
     private static string HashOf(LoadedRules loaded)
     {

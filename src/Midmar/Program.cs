@@ -1,1 +1,4 @@
-return 0;
+using System.CommandLine;
+using Midmar.Commands;
+
+return await MidmarCommand.RunAsync(args, TimeProvider.System);

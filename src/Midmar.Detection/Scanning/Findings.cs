@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Midmar.Records;
-using Midmar.Sigma.Correlation;
 using Midmar.Sigma.Rules;
 
 namespace Midmar.Detection.Scanning;
@@ -27,7 +26,4 @@ public sealed record CorrelationFinding(
 /// <summary>A record behind a correlation's match.</summary>
 /// <param name="File">What it was read from.</param>
 /// <param name="Offset">Byte offset there.</param>
-/// <param name="EventRecordId">The record's own number in its log, if it has one.</param>
-/// <param name="Time">When it happened, UTC.</param>
-/// <param name="RuleId">The rule that matched it.</param>
-public sealed record FindingMember(string File, long Offset, long? EventRecordId, DateTime Time, string RuleId);
+public sealed record FindingMember(string File, long Offset);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Midmar.Detection.Spilling;
 using Midmar.Logs.Formats;
 using Midmar.Records;
@@ -8,11 +6,8 @@ using Midmar.Sigma;
 namespace Midmar.Detection.Scanning;
 
 /// <summary>Parses and matches blocks. One thread each.</summary>
-internal sealed class ScanWorker(RuleSet rules, ScanOptions options, IFindingWriter writer)
+internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions options, IFindingWriter writer)
 {
-    /// <summary>Findings between two empties of what a worker remembers across records.</summary>
-    private static readonly FieldId RecordNumber = FieldNames.Intern("EventRecordID");
-
     private readonly RecordMatcher matcher = rules.CreateMatcher();
     private readonly RecordBatch batch = new();
     private BlockParser? parser;
@@ -66,27 +61,19 @@ internal sealed class ScanWorker(RuleSet rules, ScanOptions options, IFindingWri
                 writer.Write(result.Findings, finding);
             }
 
-            var fields = rules.CorrelationFieldsOf(index);
-            if (fields is not null)
+            if (spillPlan.FieldsOf(index) is { } fields)
             {
-                Spill(index, fields.Value.AsSpan(), record, source, result);
+                Spill(index, fields, record, result);
             }
         }
     }
 
-    private static void Spill(int rule, ReadOnlySpan<FieldId> fields, in RecordView record, OpenSource source, BlockResult result)
+    private static void Spill(int rule, ReadOnlySpan<FieldId> fields, in RecordView record, BlockResult result)
     {
         var start = result.Payloads.WrittenCount;
-        var number = record.Get(RecordNumber);
-        var match = new SpilledMatch
-        {
-            SourceIndex = source.Index,
-            EventRecordId = number.Kind == FieldValueKind.Integer ? number.Integer : null,
-        };
-        match.WriteHeader(result.Payloads);
         foreach (var field in fields)
         {
-            SpilledMatch.WriteValue(result.Payloads, record.Get(field));
+            SpilledValues.Write(result.Payloads, record.Get(field));
         }
 
         var key = new SpillKey(record.Time.Ticks, record.Id.Source, record.Offset, rule);

@@ -23,7 +23,8 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
     {
         using var spill = new SpillSorter(options.SpillFolder);
         var reader = new SourceReader(options, progress, cancellation);
-        var workers = Enumerable.Range(0, options.Threads).Select(_ => new ScanWorker(rules, options, writer)).ToArray();
+        var spillPlan = new SpillPlan(rules);
+        var workers = Enumerable.Range(0, options.Threads).Select(_ => new ScanWorker(rules, spillPlan, options, writer)).ToArray();
         reader.Done = () => (workers.Sum(w => w.Records), workers.Sum(w => w.Counts.Total));
 
         output.Write(writer.Preamble.Span);
@@ -42,7 +43,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
             counts.Add(worker.Counts);
         }
 
-        var evictions = new Correlator(rules, options, writer, reader.Sources).Run(spill, output, counts);
+        var evictions = new Correlator(rules, options, writer, reader.SourcesByFingerprint).Run(spill, output, counts);
         return new ScanReport(
             [.. reader.Sources],
             counts,

@@ -10,8 +10,12 @@ namespace Midmar.Detection.Scanning;
 internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>? progress, CancellationToken cancellation)
 {
     private readonly List<ScannedSource> sources = [];
+    private readonly Dictionary<ulong, ScannedSource> byFingerprint = [];
 
     public IReadOnlyList<ScannedSource> Sources => sources;
+
+    /// <summary>The sources that were read, by <see cref="RecordId.Source"/>.</summary>
+    public IReadOnlyDictionary<ulong, ScannedSource> SourcesByFingerprint => byFingerprint;
 
     public long Bytes { get; private set; }
 
@@ -94,6 +98,12 @@ internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>?
 
         var fingerprint = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(head));
         var scanned = AddSource(entry.Name, format.Name);
+        while (!byFingerprint.TryAdd(fingerprint, scanned))
+        {
+            // A copy of a source read before: the next number, so that its records can be told from the other's.
+            fingerprint++;
+        }
+
         var context = new ReadContext(default, fingerprint, entry.Name, options.LogSources) { FixedSources = options.FixedSources };
         using var content = new HashingStream(entry.Content, leaveOpen: true);
         var source = new OpenSource(sources.Count - 1, format, context, scanned);
