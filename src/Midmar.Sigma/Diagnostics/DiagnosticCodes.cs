@@ -62,7 +62,6 @@ public static class DiagnosticCodes
     internal static readonly DiagnosticCode CorrelationCondition = Error("SIG077", "correlation condition is missing or invalid", "Compare with gt, gte, lt, lte, eq or neq; two of them form a range.");
     internal static readonly DiagnosticCode ValueField = Error("SIG078", "correlation condition has no usable field", "Name the field whose values are looked at with 'field:'.");
     internal static readonly DiagnosticCode Alias = Error("SIG079", "alias is invalid", "An alias maps the names of referenced rules to their fields.");
-    internal static readonly DiagnosticCode GroupBy = Error("SIG080", "group-by is invalid", "Give a list of field names or aliases.");
     internal static readonly DiagnosticCode CorrelationLimit = Error("SIG081", "correlation exceeds a limit", "Lower the number, or split the correlation.");
     internal static readonly DiagnosticCode PartialAlias = Warning("SIG082", "alias says nothing about a referenced rule", "Name the rule's field, or its events are looked up under the alias' own name.");
 
@@ -83,7 +82,7 @@ public static class DiagnosticCodes
         NoCondition, ConditionSyntax, UnknownSearch, EmptySelector, Aggregation, ConditionDepth,
         FilterRules, FilterUnknownRule, FilterWithoutNot, FilterLogSource,
         CorrelationType, CorrelationRules, MissingRule, RefusedRule, AmbiguousRule, Cycle, Timespan,
-        CorrelationCondition, ValueField, Alias, GroupBy, CorrelationLimit, PartialAlias,
+        CorrelationCondition, ValueField, Alias, CorrelationLimit, PartialAlias,
         BadPipeline, UnknownTransformation, UnknownPipelineCondition, NothingLeft,
     ];
 

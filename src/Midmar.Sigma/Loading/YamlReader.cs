@@ -54,11 +54,21 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            var place = new YamlPlace((int)Math.Max(1, e.Start.Line) + document.FirstLine - 1, (int)Math.Max(1, e.Start.Column), 1);
-            document.Report(DiagnosticCodes.Syntax, place, $"YAML: {FirstSentence(e.Message)}");
+            reader.ReportSyntax(e.Start, FirstSentence(e.Message));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            // The parser lets such exceptions of its own escape on some malformed input.
+            reader.ReportSyntax(reader.parser.Current?.End ?? Mark.Empty, "the document cannot be parsed from here on");
         }
 
         return null;
+    }
+
+    private void ReportSyntax(Mark at, string message)
+    {
+        var place = new YamlPlace((int)Math.Max(1, at.Line) + document.FirstLine - 1, (int)Math.Max(1, at.Column), 1);
+        document.Report(DiagnosticCodes.Syntax, place, $"YAML: {message}");
     }
 
     private static string FirstSentence(string message)

@@ -85,7 +85,7 @@ public sealed record RuleHeader
     /// <summary>Path of the file, as it was given.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Line of the file on which the rule's document begins, from 1.</summary>
+    /// <summary>Line of the file on which the rule begins, from 1.</summary>
     public required int Line { get; init; }
 
     /// <summary>SHA-256 of the document's text (UTF-8), as 64 lower-case hexadecimal digits.</summary>
