@@ -134,6 +134,21 @@ internal sealed class ChunkBuilder
         return Values(values);
     }
 
+    /// <summary>A template instance whose only value is binary XML, written in its place.</summary>
+    public ChunkBuilder Around(Action<ChunkBuilder> template, Action<ChunkBuilder> nested)
+    {
+        Instance(template);
+        At -= 4;
+        Bytes(1, 0, 0, 0);
+        var descriptor = At;
+        Bytes(0, 0, 0x21, 0);
+        var start = At;
+        nested(this);
+        Bytes(0);
+        BinaryPrimitives.WriteUInt16LittleEndian(chunk.AsSpan(descriptor), (ushort)(At - start));
+        return this;
+    }
+
     public ChunkBuilder InstanceAt(int definition, params (int Type, byte[] Bytes)[] values)
     {
         Bytes(0x0c, 1, 1, 2, 3, 4);

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Midmar.Logs.Formats.Evtx;
+using Midmar.Logs.Formats.Evtx.Templates;
+using Midmar.Logs.LogSources;
 using Midmar.Records;
 using Xunit;
 
@@ -54,21 +57,85 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void User_data_has_the_names_of_its_leaves_from_a_nested_template()
+    public void User_data_has_the_names_of_its_leaves_from_a_nested_template_or_elements_as_they_are()
     {
-        var inner = new ChunkBuilder();
-        inner.Record(b => b.Instance(
-            t => t.Element("Event", e => e.Element("UserData", u => u.Slot(0, 0x21))),
-            (0x21, Nested(b))));
+        static void Outer(ChunkBuilder t) => t.Element("Event", e => e.Element("UserData", u => u.Slot(0, 0x21)));
+        static void Inner(ChunkBuilder t) => t.Element("Thing", e => e.Element("Name", v => v.Text("n")).Element("Aux", null, ("Id", v => v.Text("7"))));
 
-        static byte[] Nested(ChunkBuilder outer)
+        var template = new ChunkBuilder().Record(b => b.Around(Outer, n => n.Bytes(0x0f, 1, 1, 0).Instance(Inner))).File();
+        var elements = new ChunkBuilder().Record(b => b.Around(Outer, n =>
         {
-            // Direct elements without room for dependencies, names within the value's own place in the chunk.
-            _ = outer;
-            return [0x0f, 1, 1, 0, 0x00];
+            n.Dependencies = false;
+            Inner(n);
+            n.Dependencies = true;
+        })).File();
+
+        Assert.Equal(["Aux_Id=7", "Name=n"], WithoutTime(Fields(template)));
+        Assert.Equal(["Aux_Id=7", "Name=n"], WithoutTime(Fields(elements)));
+    }
+
+    [Fact]
+    public void Template_instances_among_elements_as_they_are_belong_to_the_record()
+    {
+        var file = new ChunkBuilder().Record(b => b.Element("Event", e => e.Element("System", s => s.Element("EventID", v => v.Text("5")))
+            .Instance(t => t.Element("EventData", d => d.Data("A", 0, 8)), (8, [3, 0, 0, 0])))).File();
+
+        Assert.Equal(["A=3", "EventID=5"], WithoutTime(Fields(file)));
+    }
+
+    [Theory]
+    [InlineData(EvtxLimits.NestedFragments, 1)]
+    [InlineData(EvtxLimits.NestedFragments + 1, 0)]
+    public void Binary_XML_may_be_nested_to_a_limit(int depth, int records)
+    {
+        static void Nest(ChunkBuilder b, int left)
+        {
+            if (left > 0)
+            {
+                b.Around(t => t.Element("E", e => e.Slot(0, 0x21)), inner => Nest(inner, left - 1));
+            }
         }
 
-        Assert.Equal([], WithoutTime(Fields(inner.File())));
+        var counted = EvtxFiles.Count(new ChunkBuilder().Record(b => Nest(b, depth)).File());
+
+        Assert.Equal((records, 1 - records), (counted.Records, counted.Lost));
+    }
+
+    [Fact]
+    public void A_template_that_holds_itself_is_refused()
+    {
+        var counted = EvtxFiles.Count(new ChunkBuilder().Record(b =>
+        {
+            var definition = b.At + 10;
+            b.Instance(t => t.Element("Event", e => e.InstanceAt(definition)));
+        }).File());
+
+        Assert.Equal("evtx.record=1", counted.Summary);
+    }
+
+    [Fact]
+    public void A_renamed_field_has_both_names_unless_the_second_is_taken()
+    {
+        var file = ChunkBuilder.FileOf(
+            t => t.Element("Event", e => e.Element("EventData", d => d.Data("NewProcessName", 0, 1).Data("Level", 1, 8).Data("Taken", 1, 8))));
+        var chunk = file.AsSpan(4096);
+        var text = new TemplateText();
+        Assert.Null(text.Write(chunk, 512 + 24 + 4 + 10, EventPart.Document));
+        var layout = new TemplateCache().Get(text.Written, new FieldWalker(), out _)!.Root!.Layout!;
+        var (from, to, level) = (FieldNames.Intern("NewProcessName"), FieldNames.Intern("Image"), FieldNames.Intern("Level"));
+        var mapped = FieldNames.Intern("IntegrityLevel");
+        var kind = new WindowsClass(LogSourceSet.Empty, [
+            new FieldRename(from, to, ImmutableDictionary<string, string>.Empty),
+            new FieldRename(level, mapped, ImmutableDictionary<string, string>.Empty.Add("1", "High")),
+            new FieldRename(from, FieldNames.Intern("Taken"), ImmutableDictionary<string, string>.Empty)]);
+
+        var renamed = layout.For(kind);
+
+        Assert.Equal(
+            [(FieldOpKind.Slot, from), (FieldOpKind.Slot, level), (FieldOpKind.Slot, FieldNames.Intern("Taken")), (FieldOpKind.Slot, to), (FieldOpKind.Mapped, mapped)],
+            renamed.Ops.Select(op => (op.Kind, op.Name)));
+        Assert.Equal(renamed.Ops[0].Index, renamed.Ops[3].Index);
+        Assert.Same(renamed, layout.For(kind));
     }
 
     [Fact]

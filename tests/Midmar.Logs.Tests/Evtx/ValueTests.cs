@@ -34,7 +34,7 @@ public sealed class ValueTests
         { 0x0f, "5F3870572AC2E043BF4C06F5698FFBD9", FieldValueKind.Text, "5770385F-C22A-43E0-BF4C-06F5698FFBD9" },
         { 0x10, "ff000000", FieldValueKind.Text, "0xff" },
         { 0x10, "00000000ff000000", FieldValueKind.Text, "0xff00000000" },
-        { 0x11, "001c9fa4a3a4db01", FieldValueKind.Text, "2025-04-03T17:00:26.112000Z" },
+        { 0x11, "001c9fa4a3a4db01", FieldValueKind.Text, "2025-04-03T14:21:08.607692Z" },
         { 0x12, "ea0707000300010009000800" + "0700e703", FieldValueKind.Text, "2026-07-01T09:08:07.999000Z" },
         { 0x13, "0105000000000005150000000102030405060708090A0B0CF4010000", FieldValueKind.Text, "S-1-5-21-67305985-134678021-202050057-500" },
         { 0x14, "0010A0DE", FieldValueKind.Text, "0xdea01000" },
