@@ -19,16 +19,6 @@ public sealed class RealFilesTests
     }
 
     [Fact]
-    public void Odd()
-    {
-        foreach (var file in EvtxFiles.All("evtx", "odd-and-damaged"))
-        {
-            var c = EvtxFiles.Count(file);
-            Console.WriteLine($"{Path.GetFileName(file)} {c.Records} lost={c.Lost} {c.Summary}");
-        }
-    }
-
-    [Fact]
     public void Every_value_of_every_real_record_is_what_the_tree_of_the_record_says()
     {
         var records = 0;

@@ -8,18 +8,20 @@ using Xunit;
 namespace Midmar.Logs.Tests.Evtx;
 
 /// <summary>
-/// Measures the reader on one core. Not part of an ordinary run:
-/// <c>dotnet run -c Release --project tests/Midmar.Logs.Tests -- -explicit only -class Midmar.Logs.Tests.Evtx.Throughput</c>.
+/// Measures the reader on one core: all 281 attack recordings in memory, over and over, each file with a parser of its
+/// own. An ordinary run only looks that it works; <c>MIDMAR_EVTX_RECORDS=2000000</c> measures.
 /// </summary>
 public sealed class Throughput(ITestOutputHelper output)
 {
-    private const int Records = 2_000_000;
     private const int Runs = 5;
 
-    [Theory(Explicit = true)]
+    private static readonly int Records =
+        int.Parse(Environment.GetEnvironmentVariable("MIDMAR_EVTX_RECORDS") ?? "20000", CultureInfo.InvariantCulture);
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Records_a_second_on_one_core(bool decode)
+    public void Records_are_read_again_and_again_with_little_memory(bool decode)
     {
         var files = EvtxFiles.All("evtx", "evtx-to-mitre-attack").Select(File.ReadAllBytes).ToArray();
         Read(files, Records / 10, decode);
@@ -43,8 +45,8 @@ public sealed class Throughput(ITestOutputHelper output)
             CultureInfo.InvariantCulture,
             $"decode={decode}: median {rates[Runs / 2]:N0} records/s of {Runs} runs ({rates[0]:N0} to {rates[^1]:N0}), {ofProcessor[Runs / 2]:N0} for each second of processor time; {result.Records:N0} records, {result.Fields:N0} fields, {(double)result.UsedBytes / result.Records:N0} bytes each, {(double)result.Allocated / result.Records:N0} bytes allocated each");
         output.WriteLine(line);
-        Console.WriteLine(line);
         Assert.True(result.Records >= Records);
+        Assert.True(result.Allocated / result.Records < 2_000, line);
     }
 
     private static Result Read(byte[][] files, int records, bool decode)

@@ -27,15 +27,15 @@ internal sealed class EvtxCutter(Stream stream) : BlockCutter
         ArgumentNullException.ThrowIfNull(block);
         block.Problems.Clear();
         block.Length = 0;
+        if (block.Buffer.Length != ChunkHeader.ChunkSize)
+        {
+            block.Buffer = new byte[ChunkHeader.ChunkSize];
+        }
+
         if (!headerRead)
         {
             headerRead = true;
             ReadFileHeader(block);
-        }
-
-        if (block.Buffer.Length != ChunkHeader.ChunkSize)
-        {
-            block.Buffer = new byte[ChunkHeader.ChunkSize];
         }
 
         while (true)
@@ -72,19 +72,21 @@ internal sealed class EvtxCutter(Stream stream) : BlockCutter
 
     private void ReadFileHeader(LogBlock block)
     {
-        var header = new byte[FileHeaderSize];
-        var length = stream.ReadAtLeast(header, FileHeaderSize, throwOnEndOfStream: false);
-        var bytes = header.AsSpan(0, length);
-        if (bytes.StartsWith(ChunkHeader.Signature) || bytes.IndexOf(ChunkHeader.Signature) > 0)
+        var bytes = block.Buffer.AsSpan(0, FileHeaderSize);
+        var length = stream.ReadAtLeast(bytes, FileHeaderSize, throwOnEndOfStream: false);
+        bytes = bytes[..length];
+        var isHeader = length >= ChecksummedFileHeader + 8 && bytes.StartsWith(EvtxFormat.Signature);
+        var firstChunk = isHeader ? -1 : bytes.IndexOf(ChunkHeader.Signature);
+        if (firstChunk >= 0)
         {
             Note(block, "evtx.file-header-missing", "The file begins without a file header; its chunks are read all the same.");
-            PushBack(bytes[bytes.IndexOf(ChunkHeader.Signature)..]);
-            offset = bytes.IndexOf(ChunkHeader.Signature);
+            PushBack(bytes[firstChunk..]);
+            offset = firstChunk;
             return;
         }
 
         offset = length;
-        if (length < ChecksummedFileHeader + 8 || !bytes.StartsWith(EvtxFormat.Signature))
+        if (!isHeader)
         {
             Note(block, "evtx.file-header-signature", "The file does not begin with a file header (ElfFile); its chunks are looked for all the same.");
             return;

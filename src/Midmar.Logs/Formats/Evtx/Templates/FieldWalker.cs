@@ -199,7 +199,7 @@ internal sealed class FieldWalker
         if (frame.IsData && FieldNamer.IsName(attribute) && count == 1 && pieces[firstPiece] is { Kind: PieceKind.Literal, Type: BinXmlType.String } literal)
         {
             frame.IsNamed = namer.TryDataName(source.Slice(literal.Start, literal.Length), out frame.Name, out frame.NewName);
-            pieces.RemoveRange(firstPiece, count);
+            CollectionsMarshal.SetCount(pieces, firstPiece);
             return;
         }
 
@@ -212,7 +212,7 @@ internal sealed class FieldWalker
         }
         else
         {
-            pieces.RemoveRange(firstPiece, count);
+            CollectionsMarshal.SetCount(pieces, firstPiece);
         }
     }
 
@@ -250,7 +250,7 @@ internal sealed class FieldWalker
         }
         else
         {
-            pieces.RemoveRange(firstPiece, count);
+            CollectionsMarshal.SetCount(pieces, firstPiece);
         }
 
         firstPiece = pieces.Count;
