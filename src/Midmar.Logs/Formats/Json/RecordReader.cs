@@ -28,6 +28,9 @@ internal sealed class RecordReader
     /// <summary>Where reading failed.</summary>
     public int FailedAt { get; private set; }
 
+    /// <summary>Whether the rest of the bytes was searched, in vain, for the end of a value.</summary>
+    public bool SearchedAll { get; private set; }
+
     /// <summary>Whether fields were left out because there were too many.</summary>
     public bool LeftOut { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class RecordReader
         repeats.Clear();
         Windows = WindowsParts.None;
         LeftOut = false;
+        SearchedAll = false;
         bestTime = int.MaxValue;
         bestAliasRank = 0;
         var end = ReadObject(data, position + 1, keys.Root, 0);
@@ -193,6 +197,7 @@ internal sealed class RecordReader
         var next = position;
         if (!JsonValues.TryRead(data, ref next, out var value))
         {
+            SearchedAll |= first is (byte)'{' or (byte)'[';
             return Fail(position);
         }
 
