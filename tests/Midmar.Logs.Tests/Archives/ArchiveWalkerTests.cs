@@ -55,7 +55,7 @@ public sealed class ArchiveWalkerTests
         var (found, problems) = Walk("x.zip", zip);
 
         Assert.Contains(found, entry => entry is { Name: "x.zip!b.json", Content: "good" });
-        Assert.Single(problems);
+        Assert.Contains(Assert.Single(problems), (string[])["archive.checksum", "archive.damaged-data", "archive.truncated"]);
     }
 
     [Fact]
