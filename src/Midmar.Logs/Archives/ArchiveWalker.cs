@@ -80,9 +80,9 @@ public sealed class ArchiveWalker
             yield break;
         }
 
-        var packed = new CountingStream(stream);
+        var packed = new GzipTrail(stream);
         using var unpacked = new UnpackedStream(
-            this, limits, name, new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), () => packed.Count, expected: null);
+            this, limits, name, new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), () => packed.Count, packed.IsWhole, checksum: null);
         foreach (var entry in Walk($"{name}!{InnerName(name)}", unpacked, depth + 1))
         {
             yield return entry;
@@ -194,7 +194,7 @@ public sealed class ArchiveWalker
 
         try
         {
-            return new UnpackedStream(this, limits, name, entry.Open(), () => entry.CompressedLength, entry.Length);
+            return new UnpackedStream(this, limits, name, entry.Open(), () => entry.CompressedLength, count => count >= entry.Length, entry.Crc32);
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or NotSupportedException)
         {

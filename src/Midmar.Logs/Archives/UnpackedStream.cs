@@ -4,8 +4,9 @@ namespace Midmar.Logs.Archives;
 /// The content of an entry. Damage and limits end it as its end would, after what could be read, and are reported.
 /// </summary>
 internal sealed class UnpackedStream(
-    ArchiveWalker walker, ArchiveLimits limits, string name, Stream inner, Func<long> packed, long? expected) : ForwardStream
+    ArchiveWalker walker, ArchiveLimits limits, string name, Stream inner, Func<long> packed, Func<long, bool> isWhole, uint? checksum) : ForwardStream
 {
+    private Crc32 crc;
     private long count;
     private bool ended;
 
@@ -50,9 +51,18 @@ internal sealed class UnpackedStream(
         try
         {
             var read = inner.Read(buffer);
-            if (read == 0 && expected is { } length && count < length)
+            if (checksum is not null)
             {
-                End("archive.truncated", $"The entry ends after {count} of {length} bytes; what was there was read.");
+                crc.Append(buffer[..read]);
+            }
+
+            if (read == 0 && !isWhole(count))
+            {
+                End("archive.truncated", $"The packed data ends before the entry does, after {count} unpacked bytes; what was there was read.");
+            }
+            else if (read == 0 && checksum is { } expected && crc.Value != expected)
+            {
+                End("archive.checksum", $"The content's CRC-32 is {crc.Value:x8}, the archive says {expected:x8}; it was read as it is.");
             }
 
             return read;
@@ -68,18 +78,5 @@ internal sealed class UnpackedStream(
     {
         ended = true;
         walker.Report(name, code, message, count);
-    }
-}
-
-/// <summary>Counts the bytes read through it.</summary>
-internal sealed class CountingStream(Stream inner) : ForwardStream
-{
-    public long Count { get; private set; }
-
-    public override int Read(Span<byte> buffer)
-    {
-        var read = inner.Read(buffer);
-        Count += read;
-        return read;
     }
 }

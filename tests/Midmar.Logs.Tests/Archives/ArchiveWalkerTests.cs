@@ -26,8 +26,14 @@ public sealed class ArchiveWalkerTests
     }
 
     [Fact]
-    public void All_members_of_a_gzip_are_read() =>
-        Assert.Equal("onetwo", Walk("x.gz", [.. Gzip("one"u8.ToArray()), .. Gzip("two"u8.ToArray())]).Found[0].Content);
+    public void All_members_of_a_gzip_are_read()
+    {
+        var (found, problems) = Walk("x.gz", [.. Gzip("one"u8.ToArray()), .. Gzip(new byte[100_000]), .. Gzip("two"u8.ToArray())]);
+
+        Assert.Equal(100_006, Assert.Single(found).Content.Length);
+        Assert.EndsWith("two", found[0].Content, StringComparison.Ordinal);
+        Assert.Empty(problems);
+    }
 
     [Fact]
     public void A_cut_gzip_gives_what_there_is_and_says_so()
@@ -38,7 +44,7 @@ public sealed class ArchiveWalkerTests
 
         Assert.StartsWith(Assert.Single(found).Content, content, StringComparison.Ordinal);
         Assert.True(found[0].Content.Length > 50_000);
-        Assert.Equal(["archive.damaged-data"], problems);
+        Assert.Equal(["archive.truncated"], problems);
     }
 
     [Fact]
@@ -49,7 +55,7 @@ public sealed class ArchiveWalkerTests
         var (found, problems) = Walk("x.zip", zip);
 
         Assert.Contains(found, entry => entry is { Name: "x.zip!b.json", Content: "good" });
-        Assert.Single(problems);
+        Assert.Contains(Assert.Single(problems), (string[])["archive.checksum", "archive.damaged-data", "archive.truncated"]);
     }
 
     [Fact]

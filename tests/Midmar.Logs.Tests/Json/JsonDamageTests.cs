@@ -16,7 +16,7 @@ public sealed class JsonDamageTests
     [InlineData("[{\"a\":1},5,\"x\",{\"a\":2}]", "1 2", "json.not-a-record@9-0")]
     [InlineData("{\"a\":1},}\n{\"a\":2}\n", "1 2", "json.not-a-record@8-0")]
     [InlineData("{\"a\":1}\n{\"a\" 5}\n{\"a\":2}\n", "1 2", "json.syntax@8-1")]
-    [InlineData("{\n \"a\": 1\n}\n{\n \"a\": tru\n}\n{\n \"a\": 2\n}\n", "1 2", "json.syntax@13-1")]
+    [InlineData("{\n \"a\": 1\n}\n{\n \"a\": tru\n}\n{\n \"a\": 2\n}\n", "1 2", "json.syntax@12-1")]
     [InlineData("{\"a\":1}\n{\"a\":{\n{\"a\":2}\n", "1 2", "json.syntax@8-1")]
     public void Damage_is_reported_with_its_place_and_costs_no_other_record(string text, string values, string problems)
     {

@@ -35,7 +35,7 @@ public sealed class JsonLayoutTests
     [InlineData("", "", "")]
     public void Records_keep_their_place_however_many_blocks_there_are(string separator, string before, string after)
     {
-        const int count = 60_000;
+        const int count = 80_000;
         var text = new StringBuilder(before);
         var offsets = new List<long>();
         for (var i = 0; i < count; i++)

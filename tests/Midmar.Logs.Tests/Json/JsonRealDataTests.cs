@@ -130,19 +130,15 @@ public sealed class JsonRealDataTests
             records++;
             unknown += record.Sources.Sources.IsEmpty ? 1 : 0;
 
-            // Each record is counted; a tenth is compared value by value (a full run takes a minute).
-            if (records % 10 == 1)
+            using var document = JsonDocument.Parse(bytes.AsMemory(lines.Current.Start, lines.Current.Length));
+            fields.Clear();
+            for (var i = 0; i < record.FieldCount; i++)
             {
-                using var document = JsonDocument.Parse(bytes.AsMemory(lines.Current.Start, lines.Current.Length));
-                fields.Clear();
-                for (var i = 0; i < record.FieldCount; i++)
-                {
-                    fields.Add(record.NameAt(i), Reading.Show(record.ValueAt(i)));
-                }
-
-                AssertSame(document.RootElement, fields);
-                Assert.Equal(fields.Keys.Any(key => key is "ts" or "@timestamp" or "TimeCreated" or "EventTime"), record.Time != default);
+                fields.Add(record.NameAt(i), Reading.Show(record.ValueAt(i)));
             }
+
+            AssertSame(document.RootElement, fields);
+            Assert.Equal(fields.Keys.Any(key => key is "ts" or "@timestamp" or "TimeCreated" or "EventTime"), record.Time != default);
         }, problems);
 
         Assert.False(lines.MoveNext(), $"{name} has more lines than records");

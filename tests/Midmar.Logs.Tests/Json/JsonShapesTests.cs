@@ -63,8 +63,19 @@ public sealed class JsonShapesTests
         var record = One("""{"Event":{"System":{"EventID":104,"Channel":"System"},"UserData":{"LogFileCleared":{"#attributes":{"xmlns":"x"},"SubjectUserName":"u","Channel":"Application"}}}}""");
 
         Assert.Equal("\"u\"", record["SubjectUserName"]);
-        Assert.Equal("[\"System\",\"Application\"]", record["Channel"]);
+        Assert.Equal(("\"System\"", "\"Application\""), (record["Channel"], record["UserData_Channel"]));
         Assert.Equal("product=windows service=system", record.Sources.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"Event":{"System":{"EventID":16,"Channel":"c","Version":3},"EventData":{"Version":"15.0","EventID":7}}}""")]
+    [InlineData("""{"Event":{"EventData":{"Version":"15.0","EventID":7},"System":{"EventID":16,"Channel":"c","Version":3}}}""")]
+    public void Of_two_parts_with_one_name_event_data_has_it_but_for_what_tells_the_event(string json)
+    {
+        var record = One(json);
+
+        Assert.Equal(("\"15.0\"", "3"), (record["Version"], record["System_Version"]));
+        Assert.Equal(("16", "7"), (record["EventID"], record["EventData_EventID"]));
     }
 
     [Fact]

@@ -10,8 +10,10 @@ namespace Midmar.Logs.Formats.Json;
 /// </summary>
 internal sealed class JsonCutter : BlockCutter
 {
+    private const int SmallestBuffer = 64 * 1024;
+
     private readonly Stream stream;
-    private byte[] buffer = new byte[JsonFormat.BlockSize * 2];
+    private byte[] buffer = new byte[SmallestBuffer];
     private int from;
     private int to;
     private long offset;
@@ -135,7 +137,7 @@ internal sealed class JsonCutter : BlockCutter
         {
             while (end < JsonFormat.BlockSize && scanner.FindEnd(Available, ref position))
             {
-                if (scanner.Depth < 0 && inArray)
+                if (scanner.Depth < 0 && inArray && Available[position - 1] == (byte)']')
                 {
                     return position - 1;
                 }
@@ -206,7 +208,7 @@ internal sealed class JsonCutter : BlockCutter
         block.Length = length;
         if (block.Buffer.Length < length)
         {
-            block.Buffer = new byte[Math.Max(length, JsonFormat.BlockSize)];
+            block.Buffer = new byte[length];
         }
 
         Available[..length].CopyTo(block.Buffer);
@@ -227,18 +229,20 @@ internal sealed class JsonCutter : BlockCutter
             return;
         }
 
-        if (from + length > buffer.Length)
+        Available.CopyTo(buffer);
+        to -= from;
+        from = 0;
+        while (to < length && !atEnd)
         {
-            var target = length > buffer.Length ? new byte[length] : buffer;
-            Available.CopyTo(target);
-            buffer = target;
-            to -= from;
-            from = 0;
-        }
+            if (to == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
 
-        var wanted = length - (to - from);
-        var read = stream.ReadAtLeast(buffer.AsSpan(to), wanted, throwOnEndOfStream: false);
-        to += read;
-        atEnd = read < wanted;
+            var wanted = Math.Min(length, buffer.Length) - to;
+            var read = stream.ReadAtLeast(buffer.AsSpan(to), wanted, throwOnEndOfStream: false);
+            to += read;
+            atEnd = read < wanted;
+        }
     }
 }

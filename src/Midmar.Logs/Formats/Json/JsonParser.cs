@@ -66,8 +66,8 @@ internal sealed class JsonParser : BlockParser
 
             batch.AbandonRecord();
             problems.Broken(data, position, reader.FailedAt);
-            var next = Resume(data, position);
-            waste -= Math.Max(next, reader.FailedAt) - position;
+            var next = Resume(data, position, !reader.SearchedAll);
+            waste -= (reader.SearchedAll ? data.Length : Math.Max(next, reader.FailedAt)) - position;
             if (waste < 0)
             {
                 problems.GaveUp(next);
@@ -153,12 +153,12 @@ internal sealed class JsonParser : BlockParser
     /// Where to go on after a broken record: after its closing brace if that is in its line; after the closing brace
     /// further down when the line ends as a pretty-printer ends lines; else in the next line.
     /// </summary>
-    private static int Resume(ReadOnlySpan<byte> data, int start)
+    private static int Resume(ReadOnlySpan<byte> data, int start, bool searchFurther)
     {
         var line = data[start..].IndexOf((byte)'\n');
         var limit = line < 0 ? data.Length : start + line;
         var end = StructureScanner.EndOfValue(data[..limit], start);
-        if (end < 0 && line >= 0 && JsonCutter.LooksUnfinished(data[start..limit]))
+        if (end < 0 && line >= 0 && searchFurther && JsonCutter.LooksUnfinished(data[start..limit]))
         {
             end = StructureScanner.EndOfValue(data, start);
         }

@@ -22,6 +22,8 @@ internal sealed class KeyNode
 
     public int TimeRank { get; init; }
 
+    public EventPart Part { get; init; }
+
     public KeyNode? Parent { get; init; }
 
     /// <summary>Whether anything but the field itself is to be done for the member.</summary>
@@ -168,6 +170,7 @@ internal sealed class KeyTree
             Alias = alias,
             AliasRank = shape.AliasRank,
             TimeRank = shape.TimeRank,
+            Part = shape.Part,
             Windows = windows,
             Parent = parent,
             IsSpecial = windows != WindowsParts.None || alias is not null || shape.TimeRank > 0,

@@ -14,6 +14,7 @@ internal sealed class RecordReader
     private readonly KeyTree keys = new();
     private readonly List<(FieldId Field, int Rank, int Index, RawValue Value)> aliases = [];
     private readonly List<(int Index, int Order, RawValue Value)> repeats = [];
+    private readonly KeyNode[] owners = new KeyNode[JsonFormat.MaxFields];
     private long[] seen = new long[1024];
     private readonly Dictionary<int, long> seenLocal = [];
     private RecordBatch batch = new();
@@ -27,6 +28,9 @@ internal sealed class RecordReader
 
     /// <summary>Where reading failed.</summary>
     public int FailedAt { get; private set; }
+
+    /// <summary>Whether the rest of the bytes was searched, in vain, for the end of a value.</summary>
+    public bool SearchedAll { get; private set; }
 
     /// <summary>Whether fields were left out because there were too many.</summary>
     public bool LeftOut { get; private set; }
@@ -52,6 +56,7 @@ internal sealed class RecordReader
         repeats.Clear();
         Windows = WindowsParts.None;
         LeftOut = false;
+        SearchedAll = false;
         bestTime = int.MaxValue;
         bestAliasRank = 0;
         var end = ReadObject(data, position + 1, keys.Root, 0);
@@ -193,6 +198,7 @@ internal sealed class RecordReader
         var next = position;
         if (!JsonValues.TryRead(data, ref next, out var value))
         {
+            SearchedAll |= first is (byte)'{' or (byte)'[';
             return Fail(position);
         }
 
@@ -236,22 +242,58 @@ internal sealed class RecordReader
         var index = IndexOf(node.Field);
         if (index >= 0)
         {
-            repeats.Add((index, repeats.Count, value));
-            return;
+            AddAgain(node, index, value);
         }
+        else if (TryAdd(node, node.Field, value, out index) && node.IsSpecial)
+        {
+            Note(node, index, value);
+        }
+    }
 
+    private bool TryAdd(KeyNode node, FieldId field, in RawValue value, out int index)
+    {
         index = batch.PendingFields;
         if (index >= JsonFormat.MaxFields)
         {
             LeftOut = true;
+            return false;
+        }
+
+        batch.Add(field, value);
+        Mark(field, index);
+        owners[index] = node;
+        return true;
+    }
+
+    /// <summary>A name the record has already: another value of its list, or the same name in another part of an event.</summary>
+    private void AddAgain(KeyNode node, int index, in RawValue value)
+    {
+        var owner = owners[index];
+        if (!EventParts.Differ(node, owner))
+        {
+            repeats.Add((index, repeats.Count, value));
             return;
         }
 
-        batch.Add(node.Field, value);
-        Mark(node.Field, index);
-        if (node.IsSpecial)
+        var takes = EventParts.Takes(node, owner);
+        var other = EventParts.OtherName(takes ? owner : node, batch);
+        var otherIndex = IndexOf(other);
+        if (takes && otherIndex < 0 && batch.PendingFields < JsonFormat.MaxFields)
         {
-            Note(node, index, value);
+            Mark(other, batch.PendingFields);
+            owners[batch.PendingFields] = owner;
+            batch.Add(other, batch.PendingValueAt(index));
+            batch.ReplacePending(index, JsonDecoder.Instance.Decode(batch, value));
+            owners[index] = node;
+            Windows |= node.Windows;
+        }
+        else if (takes || otherIndex >= 0)
+        {
+            repeats.Add((takes ? index : otherIndex, repeats.Count, value));
+        }
+        else
+        {
+            TryAdd(node, other, value, out _);
         }
     }
 

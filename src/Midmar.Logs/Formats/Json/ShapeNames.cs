@@ -5,7 +5,17 @@ namespace Midmar.Logs.Formats.Json;
 /// <param name="Alias">For Windows records, the name an EVTX record has for it; the field keeps its own as well.</param>
 /// <param name="AliasRank">Of several members with one alias, the lowest rank gives the value.</param>
 /// <param name="TimeRank">Of several members that hold the event's time, the lowest gives it; 0: it is none.</param>
-internal readonly record struct ShapeName(string Field, string? Alias, int AliasRank, int TimeRank);
+/// <param name="Part">The part of a Windows event the member is in, where the shape tells.</param>
+internal readonly record struct ShapeName(string Field, string? Alias, int AliasRank, int TimeRank, EventPart Part = EventPart.None);
+
+/// <summary>A part of a Windows event; of two that use one name, the higher has it, as in the EVTX reader.</summary>
+internal enum EventPart
+{
+    None,
+    System,
+    UserData,
+    EventData,
+}
 
 /// <summary>
 /// Knows the shapes: <c>evtx_dump</c> (fields are named as in an EVTX record), Winlogbeat old and new, NXLog and
@@ -81,7 +91,7 @@ internal static class ShapeNames
     {
         if (path.StartsWith("Event.", StringComparison.Ordinal) && OfEvtxDump(path) is { } name)
         {
-            return new(name, null, 0, TimeRank(name));
+            return new(name, null, 0, TimeRank(name), PartOf(path));
         }
 
         if (Aliases.TryGetValue(path, out var alias))
@@ -99,6 +109,13 @@ internal static class ShapeNames
 
         return new(path, null, 0, TimeRank(path));
     }
+
+    private static EventPart PartOf(string path) => path["Event.".Length] switch
+    {
+        'S' => EventPart.System,
+        'U' => EventPart.UserData,
+        _ => EventPart.EventData,
+    };
 
     /// <summary>The name of a member of <c>evtx_dump</c>'s output, or null when it is none we know.</summary>
     private static string? OfEvtxDump(string path)
