@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Midmar.Sigma.Loading;
@@ -9,8 +10,14 @@ namespace Midmar.Sigma.Loading;
 /// </summary>
 internal sealed class YamlBlockReader
 {
+    /// <summary>Characters that YAML forbids, that end a line, or whose place matters: control characters but the line feed, and others.</summary>
+    private static readonly SearchValues<char> Unusual = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 0xA0).Where(c => c is (< 0x20 or >= 0x7F) and not '\n').Select(c => (char)c),
+        '\u2028', '\u2029', '\uFEFF', '\uFFFE', '\uFFFF',
+    ]);
+
     private readonly string text;
-    private readonly int firstLine;
     private bool gaveUp;
     private int nodes;
 
@@ -24,15 +31,14 @@ internal sealed class YamlBlockReader
     private YamlBlockReader(RuleDocument document)
     {
         text = document.Text;
-        firstLine = document.FirstLine;
-        line = firstLine - 1;
+        line = document.FirstLine - 1;
     }
 
     /// <summary>The root; null when the document is for the full parser.</summary>
     public static YamlNode? TryRead(RuleDocument document)
     {
         var reader = new YamlBlockReader(document);
-        if (!reader.NextLine())
+        if (!HasUsualCharacters(document.Text) || !reader.NextLine())
         {
             return null;
         }
@@ -47,6 +53,19 @@ internal sealed class YamlBlockReader
 
         var root = reader.column == 0 && reader.Rest[0] != '%' ? reader.ReadMap(depth: 1) : null;
         return reader.gaveUp || reader.pos < reader.text.Length ? null : root;
+    }
+
+    private static bool HasUsualCharacters(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; text[at..].IndexOfAny(Unusual) is >= 0 and var next; at += next + 2)
+        {
+            if (!text[(at + next)..].StartsWith("\r\n"))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private ReadOnlySpan<char> Rest => text.AsSpan(pos, end - pos);
