@@ -25,6 +25,17 @@ internal readonly ref struct ChunkHeader
     /// <summary>Whether the free space begins somewhere after the header and within the chunk.</summary>
     public bool HasCredibleFreeSpace => FreeSpaceOffset >= Size && FreeSpaceOffset <= chunk.Length;
 
+    /// <summary>Whether the free space begins where the last record ends; to be asked when the free space is credible.</summary>
+    public bool FreeSpaceFollowsLastRecord
+    {
+        get
+        {
+            var last = BinaryPrimitives.ReadUInt32LittleEndian(chunk[44..]);
+            return last >= Size && last + 8UL <= FreeSpaceOffset && chunk[(int)last..].StartsWith(EventRecord.Signature)
+                && last + (ulong)BinaryPrimitives.ReadUInt32LittleEndian(chunk[((int)last + 4)..]) == FreeSpaceOffset;
+        }
+    }
+
     public uint DataChecksum => BinaryPrimitives.ReadUInt32LittleEndian(chunk[52..]);
 
     public uint HeaderChecksum => BinaryPrimitives.ReadUInt32LittleEndian(chunk[124..]);

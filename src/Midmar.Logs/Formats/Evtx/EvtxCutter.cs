@@ -129,8 +129,37 @@ internal sealed class EvtxCutter(Stream stream) : BlockCutter
         var fromPending = Math.Min(pendingEnd - pendingStart, buffer.Length);
         pending.AsSpan(pendingStart, fromPending).CopyTo(buffer);
         pendingStart += fromPending;
-        return fromPending + stream.ReadAtLeast(
-            buffer.AsSpan(fromPending), buffer.Length - fromPending, throwOnEndOfStream: false);
+        if (fromPending > 0 || !stream.CanSeek || stream.Length - stream.Position < buffer.Length)
+        {
+            return fromPending + stream.ReadAtLeast(
+                buffer.AsSpan(fromPending), buffer.Length - fromPending, throwOnEndOfStream: false);
+        }
+
+        return FillFromSeekable(buffer);
+    }
+
+    // Half of what a log holds is the free space of its chunks. Where a sound header and the last record agree on where
+    // it begins and no further record does, it is not read; the block has zeros there.
+    private int FillFromSeekable(byte[] buffer)
+    {
+        stream.ReadExactly(buffer, 0, ChunkHeader.Size);
+        var header = new ChunkHeader(buffer);
+        var read = ChunkHeader.Size;
+        if (header.IsChunk && header.HasCredibleFreeSpace && header.HeaderChecksum == header.ActualHeaderChecksum)
+        {
+            var wanted = (int)Math.Min(header.FreeSpaceOffset + (uint)EventRecord.HeaderSize, (uint)buffer.Length);
+            stream.ReadExactly(buffer, read, wanted - read);
+            read = wanted;
+            if (header.FreeSpaceFollowsLastRecord && !buffer.AsSpan((int)header.FreeSpaceOffset, read - (int)header.FreeSpaceOffset).StartsWith(EventRecord.Signature))
+            {
+                buffer.AsSpan(read).Clear();
+                stream.Seek(buffer.Length - read, SeekOrigin.Current);
+                return buffer.Length;
+            }
+        }
+
+        stream.ReadExactly(buffer, read, buffer.Length - read);
+        return buffer.Length;
     }
 
     // What is pushed back always comes from the bytes last filled, so what is still pending follows it.
