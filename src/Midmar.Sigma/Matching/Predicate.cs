@@ -56,19 +56,24 @@ internal sealed class PatternPredicate(ValueTest.Matches test) : Predicate
         Pattern.IsMatch(Cased ? text : folded);
 }
 
-/// <summary>A regular expression, built when first needed; a time-out counts as no match and is counted.</summary>
+/// <summary>
+/// A regular expression, built when first needed. One that may backtrack has a time limit: a time-out counts as no match
+/// and is counted. One that cannot is linear in the text and needs none.
+/// </summary>
 internal sealed class RegexPredicate(ValueTest.MatchesRegex test) : Predicate
 {
     /// <summary>Longest time one backtracking expression may take on one value.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private Regex? regex;
+
+    private bool Linear => test.Options.HasFlag(RegexOptions.NonBacktracking);
 
     public List<string>? Anchors { get; } = RegexAnchors.Find(test.Pattern);
 
     public override bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, MatchScratch scratch)
     {
-        regex ??= new Regex(test.Pattern, test.Options, Timeout);
+        regex ??= new Regex(test.Pattern, test.Options, Linear ? Regex.InfiniteMatchTimeout : Timeout);
         var chars = scratch.Chars(text.Length);
         var length = Encoding.UTF8.GetChars(text, chars);
         try

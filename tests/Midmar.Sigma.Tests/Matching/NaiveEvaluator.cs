@@ -121,13 +121,35 @@ internal static class NaiveEvaluator
     private static bool PatternHolds(ValueTest.Matches test, string text)
     {
         var fold = test.Cased ? (Func<string, string>)(s => s) : s => s.ToLowerInvariant();
-        var regex = string.Concat(test.Pattern.Parts.Select(part => part.Kind switch
+        return Fits([.. test.Pattern.Parts.Select(p => p with { Text = fold(p.Text) })], fold(text));
+    }
+
+    /// <summary>Whether a text fits the parts of a pattern: the first part takes what it may, the others the rest.</summary>
+    private static bool Fits(ReadOnlySpan<TextPattern.Part> parts, ReadOnlySpan<char> text)
+    {
+        if (parts.IsEmpty)
         {
-            TextPattern.PartKind.AnyRun => ".*",
-            TextPattern.PartKind.AnyOne => "(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\uD800-\uDFFF])",
-            _ => Regex.Escape(fold(part.Text)),
-        }));
-        return Regex.IsMatch(fold(text), $@"\A(?:{regex})\z", RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+            return text.IsEmpty;
+        }
+
+        switch (parts[0].Kind)
+        {
+            case TextPattern.PartKind.Literal:
+                return text.StartsWith(parts[0].Text, StringComparison.Ordinal) && Fits(parts[1..], text[parts[0].Text.Length..]);
+            case TextPattern.PartKind.AnyOne:
+                return !text.IsEmpty && Fits(parts[1..], text[(text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1)..]);
+            default:
+                for (var taken = 0; taken <= text.Length; taken++)
+                {
+                    var isInside = taken > 0 && taken < text.Length && char.IsSurrogatePair(text[taken - 1], text[taken]);
+                    if (!isInside && Fits(parts[1..], text[taken..]))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+        }
     }
 
     private static int PartOf(TimePart part, DateTimeOffset time) => part switch

@@ -25,6 +25,9 @@ public sealed class JsonFormat : LogFormat
     /// <summary>Problems reported one by one for a block (count); the rest are counted in one.</summary>
     public const int MaxProblems = 100;
 
+    /// <summary>First lines of a source of which one must begin an object or array (count): a comment, a banner or a line cut short may come before.</summary>
+    public const int LinesLookedAt = 16;
+
     /// <inheritdoc/>
     public override string Name => "json";
 
@@ -56,6 +59,27 @@ public sealed class JsonFormat : LogFormat
     public override BlockParser CreateParser(ReadContext context) => new JsonParser(context);
 
     private static bool IsPlausible(ReadOnlySpan<byte> head)
+    {
+        for (var line = 0; line < LinesLookedAt; line++)
+        {
+            if (BeginsJson(head))
+            {
+                return true;
+            }
+
+            var end = head.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                return false;
+            }
+
+            head = head[(end + 1)..];
+        }
+
+        return false;
+    }
+
+    private static bool BeginsJson(ReadOnlySpan<byte> head)
     {
         var text = head.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)

@@ -1,0 +1,74 @@
+using Midmar.Records;
+using Midmar.Sigma.Loading;
+using Midmar.Testing;
+using Xunit;
+
+namespace Midmar.Sigma.Tests.Matching;
+
+/// <summary>
+/// All public rules on all real logs: the engine finds exactly what the naive evaluator finds. A few records of each
+/// file unless <c>MIDMAR_LONG</c> is set, which takes all of them (hours: docs/benchmarks.md has the figures).
+/// </summary>
+public sealed class RealDataOracleTests
+{
+    private const int RecordsPerFile = 12;
+
+    private static readonly bool Long = Environment.GetEnvironmentVariable("MIDMAR_LONG") is "1";
+
+    private static readonly Lazy<RuleSet> Rules = new(() => RuleSet.Load(
+        Directory.EnumerateFiles(RealData.Require("sigma"), "*.yml", SearchOption.AllDirectories)
+            .Where(f => Path.GetRelativePath(RealData.Require("sigma"), f).StartsWith("rules", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(f => new RuleFile(f, File.ReadAllBytes(f))),
+        RuleLoadOptions.Default));
+
+    [Theory]
+    [InlineData("evtx", ".evtx")]
+    [InlineData("security-datasets", ".zip")]
+    [InlineData("zeek", ".log")]
+    [InlineData("aws-cloudtrail", ".json")]
+    public void All_public_rules_find_the_same_as_the_naive_evaluator(string folder, string extension)
+    {
+        var files = RealLogs.Files(folder, extension).ToList();
+        long records = 0, findings = 0;
+        Parallel.ForEach(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => Rules.Value.CreateMatcher(),
+            (file, _, matcher) =>
+            {
+                Interlocked.Add(ref records, RealLogs.Read(file, Long ? int.MaxValue : RecordsPerFile, record =>
+                {
+                    var expected = Expected(record);
+                    var found = matcher.Match(record).ToArray();
+                    Assert.True(expected.AsSpan().SequenceEqual(found), Difference(file, record, expected, found));
+                    Interlocked.Add(ref findings, expected.Length);
+                }));
+                return matcher;
+            },
+            _ => { });
+
+        Assert.True(records > 0);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{records} records, {findings} findings, {Rules.Value.Rules.Length} rules");
+    }
+
+    private static string Difference(string file, RecordView record, int[] expected, int[] found) =>
+        $"{file} at {record.Offset}: missed {Names(expected.Except(found))}; too many {Names(found.Except(expected))}";
+
+    private static string Names(IEnumerable<int> rules) => string.Join(", ", rules.Select(r => Rules.Value.Rules[r].Path));
+
+    private static int[] Expected(RecordView record)
+    {
+        var found = new List<int>();
+        for (var i = 0; i < Rules.Value.Rules.Length; i++)
+        {
+            var rule = Rules.Value.Rules[i];
+            if (record.Sources.IsCoveredBy(rule.LogSource) && NaiveEvaluator.Matches(rule.Expression, record))
+            {
+                found.Add(i);
+            }
+        }
+
+        return [.. found];
+    }
+}

@@ -1,0 +1,46 @@
+using Midmar.Logs.Archives;
+using Midmar.Logs.Formats;
+using Midmar.Logs.LogSources;
+using Midmar.Records;
+using Midmar.Testing;
+
+namespace Midmar.Sigma.Tests.Matching;
+
+/// <summary>Hands out the records of the real data, file by file.</summary>
+internal static class RealLogs
+{
+    public static IEnumerable<string> Files(string folder, string extension) =>
+        Directory.EnumerateFiles(RealData.Require(folder), "*" + extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    /// <summary>Calls <paramref name="onRecord"/> for each record of a file, up to <paramref name="limit"/>.</summary>
+    public static int Read(string path, int limit, Action<RecordView> onRecord)
+    {
+        using var file = File.OpenRead(path);
+        return new ArchiveWalker(ArchiveLimits.Default).Walk(path, file).Sum(entry => Read(entry, limit, onRecord));
+    }
+
+    private static int Read(ArchiveEntry entry, int limit, Action<RecordView> onRecord)
+    {
+        var format = LogFormats.Recognise(entry.Content.Peek(LogFormats.HeadLength), entry.Name);
+        if (format is null)
+        {
+            return 0;
+        }
+
+        var cutter = format.CreateCutter(entry.Content);
+        var parser = format.CreateParser(new ReadContext(default, 1, entry.Name, LogSourceTable.Default));
+        var batch = new RecordBatch();
+        var block = new LogBlock();
+        var read = 0;
+        while (read < limit && cutter.TryRead(block))
+        {
+            parser.Parse(block, batch);
+            for (var i = 0; i < batch.Count && read < limit; i++, read++)
+            {
+                onRecord(batch[i]);
+            }
+        }
+
+        return read;
+    }
+}
