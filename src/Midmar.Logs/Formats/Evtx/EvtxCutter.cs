@@ -50,18 +50,20 @@ internal sealed class EvtxCutter(Stream stream) : BlockCutter
 
             var bytes = block.Buffer.AsSpan(0, length);
             block.Offset = offset;
-            if (!bytes.StartsWith(ChunkHeader.Signature))
+            var isEmpty = bytes.IndexOfAnyExcept((byte)0) < 0;
+            if (!isEmpty && !bytes.StartsWith(ChunkHeader.Signature))
             {
                 var next = bytes.IndexOf(ChunkHeader.Signature);
                 if (next > 0)
                 {
                     PushBack(bytes[next..]);
                     bytes = bytes[..next];
+                    isEmpty = bytes.IndexOfAnyExcept((byte)0) < 0;
                 }
             }
 
             offset += bytes.Length;
-            if (bytes.IndexOfAnyExcept((byte)0) >= 0)
+            if (!isEmpty)
             {
                 block.Length = bytes.Length;
                 chunksSeen++;
