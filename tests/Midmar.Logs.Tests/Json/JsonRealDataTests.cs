@@ -92,8 +92,9 @@ public sealed class JsonRealDataTests
         var columns = 0;
         foreach (var file in Directory.EnumerateFiles(RealData.Require("zeek"), "*.log", SearchOption.AllDirectories))
         {
-            Assert.False(new Formats.Json.JsonFormat().Recognises(File.ReadAllBytes(file), file), file);
-            columns++;
+            var isJson = File.ReadLines(file).Any(line => line.StartsWith('{'));
+            Assert.Equal(isJson, new Formats.Json.JsonFormat().Recognises(File.ReadAllBytes(file), file));
+            columns += isJson ? 0 : 1;
         }
 
         Assert.True(columns > 300, $"{columns} files");

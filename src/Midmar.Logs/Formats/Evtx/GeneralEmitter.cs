@@ -92,12 +92,8 @@ internal sealed class GeneralEmitter(ClassCache classes, RecordValues values, Lo
         var kind = classes.Get(
             KeyOf(chunk, EventFields.Provider), KeyOf(chunk, EventFields.Channel), EventId(batch));
         AddFields(batch);
-        foreach (var rename in kind.Renames)
-        {
-            Rename(batch, rename);
-        }
-
-        batch.EndRecord(offset, length, Time(chunk, offset, length), fixedSources ?? kind.Sources);
+        var sources = kind.Finish(batch);
+        batch.EndRecord(offset, length, Time(chunk, offset, length), fixedSources ?? sources);
         return null;
     }
 
@@ -208,26 +204,6 @@ internal sealed class GeneralEmitter(ClassCache classes, RecordValues values, Lo
 
     private static FieldValue Resolve(RecordBatch batch, in Value value) =>
         value.Known.Kind == FieldValueKind.Missing ? EvtxValueDecoder.Instance.Decode(batch, value.Raw) : value.Known;
-
-    private void Rename(RecordBatch batch, LogSources.FieldRename rename)
-    {
-        var from = names.IndexOf(rename.From);
-        if (from < 0 || names.Contains(rename.To))
-        {
-            return;
-        }
-
-        for (var i = 0; i < batch.PendingFields; i++)
-        {
-            if (batch.PendingFieldAt(i) == rename.From)
-            {
-                var value = batch.PendingValueAt(i);
-                batch.Add(rename.To, rename.Values.IsEmpty ? value : ValueComposer.Map(value, rename.Values));
-                names.Add(rename.To);
-                return;
-            }
-        }
-    }
 
     private int IndexOf(FieldId name)
     {

@@ -13,8 +13,7 @@ internal sealed class LayoutEmitter(ClassCache classes, RecordValues values, Log
         var slots = values.Slots;
         var kind = classes.Get(
             TextAt(chunk, slots, layout.Provider), TextAt(chunk, slots, layout.Channel), EventIdAt(chunk, slots, layout.EventId));
-        var renamed = layout.For(kind);
-        foreach (ref readonly var op in renamed.Ops.AsSpan())
+        foreach (ref readonly var op in layout.Ops.AsSpan())
         {
             switch (op.Kind)
             {
@@ -35,12 +34,13 @@ internal sealed class LayoutEmitter(ClassCache classes, RecordValues values, Log
                     batch.Add(op.Name, RunOf(layout.Runs[op.Index]));
                     break;
                 default:
-                    AddValue(chunk, batch, layout, renamed, op);
+                    AddValue(chunk, batch, layout, op);
                     break;
             }
         }
 
-        batch.EndRecord(offset, length, TimeOf(chunk, slots, layout.Time, chunk.Slice(offset, length)), fixedSources ?? kind.Sources);
+        var sources = kind.Finish(batch);
+        batch.EndRecord(offset, length, TimeOf(chunk, slots, layout.Time, chunk.Slice(offset, length)), fixedSources ?? sources);
     }
 
     private static KeyText TextAt(ReadOnlySpan<byte> chunk, ReadOnlySpan<RawValue> slots, KeyPlace place)
@@ -82,11 +82,9 @@ internal sealed class LayoutEmitter(ClassCache classes, RecordValues values, Log
     private RawValue RunOf(in SlotRun run) =>
         new(values.Instances[run.Instance].Descriptors, (run.First << 16) | run.Count, BinXmlType.ValueRun);
 
-    private void AddValue(ReadOnlySpan<byte> chunk, RecordBatch batch, Layout layout, Layout.Renamed renamed, in FieldOp op)
+    private void AddValue(ReadOnlySpan<byte> chunk, RecordBatch batch, Layout layout, in FieldOp op)
     {
-        var value = op.Kind == FieldOpKind.Mapped
-            ? ValueComposer.Map(ValueOf(chunk, batch, layout, renamed.Mapped[op.Index].From), renamed.Mapped[op.Index].Values)
-            : ValueOf(chunk, batch, layout, op);
+        var value = ValueOf(chunk, batch, layout, op);
         if (value.Kind != FieldValueKind.Missing)
         {
             batch.Add(op.Name, value);

@@ -58,10 +58,6 @@ internal static class ValueComposer
         return FieldValue.Text(buffer, offset, written);
     }
 
-    /// <summary>A value written differently where the table says so.</summary>
-    public static FieldValue Map(FieldValue value, ImmutableDictionary<string, string> table) =>
-        table.TryGetValue(value.ToString(), out var mapped) ? FieldValue.Of(mapped) : value;
-
     /// <summary>Room a value may need as text (bytes).</summary>
     internal static int Room(in RawValue raw) => (raw.Encoding & BinXmlType.Array) == 0
         ? ValueText.Room(raw.Encoding, raw.Length)

@@ -26,9 +26,6 @@ internal enum FieldOpKind : byte
 
     /// <summary>Several values as a list.</summary>
     List,
-
-    /// <summary>The value of another operation, some values written differently.</summary>
-    Mapped,
 }
 
 /// <summary>One field of a layout.</summary>
@@ -43,27 +40,18 @@ internal readonly record struct SlotRun(int Instance, int First, int Count);
 /// <summary>A text of pieces; slots are the record's.</summary>
 internal sealed record CompositeText(ImmutableArray<TemplatePiece> Pieces, bool SkipNull);
 
-/// <summary>A field under a second name whose values are written differently.</summary>
-internal sealed record MappedField(FieldOp From, ImmutableDictionary<string, string> Values);
-
 /// <summary>Where a part of the record's kind is found: a slot, or always the same text.</summary>
 internal readonly record struct KeyPlace(int Slot, FieldValue Constant)
 {
     public static KeyPlace None => new(-1, FieldValue.Missing);
 }
 
-/// <summary>The fields of all records made of the same templates. Immutable but for what it learns of classes.</summary>
+/// <summary>The fields of all records made of the same templates. Immutable.</summary>
 internal sealed class Layout
 {
-    private const int MostClasses = 64;
-
-    private readonly ImmutableArray<FieldOp> ops;
-    private readonly ConcurrentDictionary<WindowsClass, Renamed> renamed = new(1, 3, ReferenceEqualityComparer.Instance);
-    private Renamed last;
-
     public Layout(LayoutBuilder built)
     {
-        ops = [.. built.Ops];
+        Ops = [.. built.Ops];
         Constants = [.. built.Constants];
         Composites = [.. built.Composites];
         Runs = [.. built.Runs];
@@ -72,8 +60,9 @@ internal sealed class Layout
         Provider = Place(EventFields.Provider);
         Channel = Place(EventFields.Channel);
         Time = Place(EventFields.Time);
-        last = new Renamed(WindowsClass.Unknown, ops, []);
     }
+
+    public ImmutableArray<FieldOp> Ops { get; }
 
     public ImmutableArray<FieldValue> Constants { get; }
 
@@ -92,59 +81,11 @@ internal sealed class Layout
     public KeyPlace Time { get; }
 
     /// <summary>Fields of a record, at most.</summary>
-    public int MostFields => ops.Length;
-
-    /// <summary>The operations for records of a class, its renames among them.</summary>
-    public Renamed For(WindowsClass kind)
-    {
-        var recent = Volatile.Read(ref last);
-        if (ReferenceEquals(recent.Kind, kind))
-        {
-            return recent;
-        }
-
-        if (!renamed.TryGetValue(kind, out var found))
-        {
-            found = Rename(kind);
-            if (renamed.Count < MostClasses)
-            {
-                renamed.TryAdd(kind, found);
-            }
-        }
-
-        Volatile.Write(ref last, found);
-        return found;
-    }
-
-    private Renamed Rename(WindowsClass kind)
-    {
-        var all = ops.ToBuilder();
-        var mapped = ImmutableArray.CreateBuilder<MappedField>();
-        foreach (var rename in kind.Renames)
-        {
-            var source = all.FirstOrDefault(op => op.Name == rename.From, new FieldOp(default, rename.From, -1));
-            if (source.Index < 0 || all.Any(op => op.Name == rename.To))
-            {
-                continue;
-            }
-
-            if (rename.Values.IsEmpty)
-            {
-                all.Add(source with { Name = rename.To });
-            }
-            else
-            {
-                all.Add(new FieldOp(FieldOpKind.Mapped, rename.To, mapped.Count));
-                mapped.Add(new MappedField(source, rename.Values));
-            }
-        }
-
-        return new Renamed(kind, all.ToImmutable(), mapped.ToImmutable());
-    }
+    public int MostFields => Ops.Length;
 
     private KeyPlace Place(FieldId name)
     {
-        foreach (var op in ops)
+        foreach (var op in Ops)
         {
             if (op.Name == name)
             {
@@ -159,9 +100,6 @@ internal sealed class Layout
 
         return KeyPlace.None;
     }
-
-    /// <summary>A layout's operations for one class.</summary>
-    internal sealed record Renamed(WindowsClass Kind, ImmutableArray<FieldOp> Ops, ImmutableArray<MappedField> Mapped);
 }
 
 /// <summary>Puts the fields of several templates together.</summary>
