@@ -1,4 +1,5 @@
 using Midmar.Sigma.Rules;
+using NodeKind = Midmar.Sigma.Matching.ExprProgram.NodeKind;
 
 namespace Midmar.Sigma.Matching;
 
@@ -11,18 +12,17 @@ internal static class AnchorPlanner
     private const double PresenceCost = 0.5;
 
     /// <summary>The set and its cost (roughly the share of records that show one), or null when there is none.</summary>
-    public static AnchorSet? Plan(Expr expr, Func<Expr.Test, int> numberOf, IReadOnlyList<BucketTest> tests)
+    public static AnchorSet? Plan(NumberedExpr expr, IReadOnlyList<BucketTest> tests)
     {
-        switch (expr)
+        switch (expr.Kind)
         {
-            case Expr.Test test:
-                var number = numberOf(test);
-                return CostOf(tests[number]) is { } cost ? new AnchorSet([number], cost) : null;
-            case Expr.All all:
+            case NodeKind.Test:
+                return tests[expr.Test].AnchorCost is { } cost ? new AnchorSet([expr.Test], cost) : null;
+            case NodeKind.All:
                 AnchorSet? cheapest = null;
-                foreach (var child in all.Children)
+                foreach (var child in expr.Children)
                 {
-                    var planned = Plan(child, numberOf, tests);
+                    var planned = Plan(child, tests);
                     if (planned is not null && (cheapest is null || planned.Cost < cheapest.Cost))
                     {
                         cheapest = planned;
@@ -30,12 +30,12 @@ internal static class AnchorPlanner
                 }
 
                 return cheapest;
-            case Expr.Any any:
+            case NodeKind.Any:
                 var members = new List<int>();
                 var sum = 0.0;
-                foreach (var child in any.Children)
+                foreach (var child in expr.Children)
                 {
-                    if (Plan(child, numberOf, tests) is not { } planned)
+                    if (Plan(child, tests) is not { } planned)
                     {
                         return null;
                     }
@@ -53,13 +53,17 @@ internal static class AnchorPlanner
     /// <summary>Literals of which one must occur, folded, for the test to hold; null when the test has none long enough.</summary>
     public static IReadOnlyList<byte[]>? LiteralsOf(BucketTest test)
     {
-        IReadOnlyList<byte[]>? literals = test.Predicate switch
+        switch (test.Predicate)
         {
-            PatternPredicate pattern => [pattern.FoldedLongest],
-            RegexPredicate { Anchors: { } anchors } => [.. anchors.Select(TextFold.Fold)],
-            _ => null,
-        };
-        return literals is not null && literals.All(l => LiteralMatcher.CanSearch(l)) ? literals : null;
+            case PatternPredicate pattern:
+                var longest = pattern.FoldedLongest;
+                return LiteralMatcher.CanSearch(longest) ? [longest] : null;
+            case RegexPredicate { Anchors: { } anchors }:
+                var folded = anchors.ConvertAll(TextFold.Fold);
+                return folded.TrueForAll(l => LiteralMatcher.CanSearch(l)) ? folded : null;
+            default:
+                return null;
+        }
     }
 
     /// <summary>Whether the whole text is one known text, so that a look-up settles the test.</summary>
@@ -67,7 +71,8 @@ internal static class AnchorPlanner
         test.Field != BucketTest.Keyword
         && test.Predicate is PatternPredicate { Cased: false, Pattern.Shape: PatternShape.Equal };
 
-    private static double? CostOf(BucketTest test)
+    /// <summary>Roughly the share of records in which the test shows; null when its holding cannot be told from what is there.</summary>
+    public static double? CostOf(BucketTest test)
     {
         if (test.Source is ValueTest.IsNull)
         {
@@ -79,7 +84,7 @@ internal static class AnchorPlanner
             return ((PatternPredicate)test.Predicate!).Pattern.Literal.Length <= 5 ? 0.02 : 0.002;
         }
 
-        if (LiteralsOf(test) is { } literals)
+        if (test.Literals is { } literals)
         {
             return literals.Sum(CostOf);
         }

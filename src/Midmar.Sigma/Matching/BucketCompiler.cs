@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Midmar.Records;
 using Midmar.Sigma.Rules;
+using NodeKind = Midmar.Sigma.Matching.ExprProgram.NodeKind;
 
 namespace Midmar.Sigma.Matching;
 
@@ -11,7 +13,7 @@ internal sealed class BucketCompiler
     private readonly Dictionary<Expr.Test, int> numbers = [];
     private readonly Dictionary<int, FieldPlan> plans = [];
     private readonly ExprProgram program = new();
-    private readonly List<(int Index, Expr Expr)> rules = [];
+    private readonly List<(int Index, NumberedExpr Expr)> rules = [];
     private readonly Dictionary<string, int> groups = new(StringComparer.Ordinal);
     private readonly List<int> always = [];
 
@@ -33,38 +35,43 @@ internal sealed class BucketCompiler
     private void AddRule(int index, Expr expr)
     {
         var rule = rules.Count;
-        rules.Add((index, expr));
-        NumberTests(expr);
-        var anchors = AnchorPlanner.Plan(expr, NumberOf, tests);
+        var numbered = Number(expr);
+        rules.Add((index, numbered));
+        var anchors = AnchorPlanner.Plan(numbered, tests);
         if (anchors is null)
         {
             always.Add(rule);
             return;
         }
 
-        foreach (var test in anchors.Tests.Distinct())
+        foreach (var test in anchors.Tests)
         {
-            tests[test].Wakes.Add(rule);
+            var wakes = tests[test].Wakes;
+            if (wakes.Count == 0 || wakes[^1] != rule)
+            {
+                wakes.Add(rule);
+            }
         }
     }
 
-    private void NumberTests(Expr expr)
+    private NumberedExpr Number(Expr expr) => expr switch
     {
-        switch (expr)
+        Expr.Test test => new NumberedExpr(NodeKind.Test, NumberOf(test), []),
+        Expr.Not not => new NumberedExpr(NodeKind.Not, 0, [Number(not.Child)]),
+        Expr.All all => new NumberedExpr(NodeKind.All, 0, Number(all.Children)),
+        Expr.Any any => new NumberedExpr(NodeKind.Any, 0, Number(any.Children)),
+        _ => throw new ArgumentException($"Unknown expression {expr.GetType().Name}.", nameof(expr)),
+    };
+
+    private NumberedExpr[] Number(ImmutableArray<Expr> children)
+    {
+        var numbered = new NumberedExpr[children.Length];
+        for (var i = 0; i < numbered.Length; i++)
         {
-            case Expr.Test test:
-                NumberOf(test);
-                break;
-            case Expr.Not not:
-                NumberTests(not.Child);
-                break;
-            case Expr.All all:
-                all.Children.ToList().ForEach(NumberTests);
-                break;
-            case Expr.Any any:
-                any.Children.ToList().ForEach(NumberTests);
-                break;
+            numbered[i] = Number(children[i]);
         }
+
+        return numbered;
     }
 
     private int NumberOf(Expr.Test test)
@@ -97,28 +104,30 @@ internal sealed class BucketCompiler
         return plan.Index;
     }
 
-    private int Compile(Expr expr) => expr switch
+    private int Compile(NumberedExpr expr) => expr.Kind switch
     {
-        Expr.Test test => program.Add(ExprProgram.NodeKind.Test, NumberOf(test), []),
-        Expr.Not not => program.Add(ExprProgram.NodeKind.Not, 0, [Compile(not.Child)]),
-        Expr.All all => program.Add(ExprProgram.NodeKind.All, 0, CompileChildren(all.Children)),
-        Expr.Any any => CompileAny(any),
-        _ => throw new ArgumentException($"Unknown expression {expr.GetType().Name}.", nameof(expr)),
+        NodeKind.Any => CompileAny(expr),
+        _ => program.Add(expr.Kind, expr.Test, CompileChildren(expr.Children)),
     };
 
     /// <summary>Alternatives that scanning settles are asked for as one: the group holds as soon as one of them was seen.</summary>
-    private int CompileAny(Expr.Any any)
+    private int CompileAny(NumberedExpr any)
     {
-        var settled = any.Children.OfType<Expr.Test>().Select(NumberOf).Where(t => tests[t].IsSettledByScan).Distinct().Order().ToArray();
+        var settled = Array.FindAll(any.Children, IsSettled);
         if (settled.Length < 2)
         {
-            return program.Add(ExprProgram.NodeKind.Any, 0, CompileChildren(any.Children));
+            return program.Add(NodeKind.Any, 0, CompileChildren(any.Children));
         }
 
-        var group = program.Add(ExprProgram.NodeKind.Test, GroupOf(settled), []);
-        var others = any.Children.Where(c => c is not Expr.Test test || !tests[NumberOf(test)].IsSettledByScan).ToList();
-        return others.Count == 0 ? group : program.Add(ExprProgram.NodeKind.Any, 0, [group, .. CompileChildren(others)]);
+        var members = Array.ConvertAll(settled, c => c.Test);
+        Array.Sort(members);
+        var group = program.Add(NodeKind.Test, GroupOf(members), []);
+        return settled.Length == any.Children.Length
+            ? group
+            : program.Add(NodeKind.Any, 0, [group, .. CompileChildren(Array.FindAll(any.Children, c => !IsSettled(c)))]);
     }
+
+    private bool IsSettled(NumberedExpr expr) => expr.Kind == NodeKind.Test && tests[expr.Test].IsSettledByScan;
 
     private int GroupOf(int[] members)
     {
@@ -137,12 +146,28 @@ internal sealed class BucketCompiler
         return group;
     }
 
-    private int[] CompileChildren(IEnumerable<Expr> children) => [.. children.Select(Compile).OrderBy(EffortOf)];
+    private int[] CompileChildren(NumberedExpr[] children)
+    {
+        var compiled = Array.ConvertAll(children, Compile);
+        if (compiled.Length > 1)
+        {
+            // A stable order, so that what a rule writes first is asked first where it costs the same.
+            var keys = new long[compiled.Length];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = ((long)EffortOf(compiled[i]) << 32) | (uint)i;
+            }
+
+            Array.Sort(keys, compiled);
+        }
+
+        return compiled;
+    }
 
     /// <summary>Orders siblings: look-ups, then searches, then expressions over them, then what is dear.</summary>
     private int EffortOf(int node) => program[node].Kind switch
     {
-        ExprProgram.NodeKind.Test => tests[program[node].Test] switch
+        NodeKind.Test => tests[program[node].Test] switch
         {
             { IsSettledByScan: true } => 0,
             { Field: BucketTest.Keyword } => 40,
@@ -150,21 +175,23 @@ internal sealed class BucketCompiler
             { Predicate: NetworkPredicate or TimePartPredicate } => 10,
             _ => 2,
         },
-        _ => 3 + Math.Min(50, program[node].Children.Select(EffortOf).DefaultIfEmpty(0).Max()),
+        _ => 3 + Math.Min(50, Array.ConvertAll(program[node].Children, EffortOf).DefaultIfEmpty(0).Max()),
     };
 
     private Bucket Finish()
     {
-        FieldPlan? keywords = null;
-        foreach (var group in tests.Select((test, number) => (test, number)).GroupBy(t => t.test.Field))
+        var byField = new List<(BucketTest Test, int Number)>[plans.Count + 1];
+        for (var number = 0; number < tests.Count; number++)
         {
-            var plan = group.Key == BucketTest.Keyword
-                ? new FieldPlan(BucketTest.Keyword)
-                : plans.Values.First(p => p.Index == group.Key);
-            FillPlan(plan, [.. group]);
-            if (group.Key == BucketTest.Keyword && plan.Scans)
+            (byField[tests[number].Field + 1] ??= []).Add((tests[number], number));
+        }
+
+        var keywords = new FieldPlan(BucketTest.Keyword);
+        foreach (var plan in plans.Values.Prepend(keywords))
+        {
+            if (byField[plan.Index + 1] is { } ofField)
             {
-                keywords = plan;
+                FillPlan(plan, ofField);
             }
         }
 
@@ -187,14 +214,14 @@ internal sealed class BucketCompiler
             AlwaysCandidates = [.. always],
             Plans = byId,
             FieldCount = plans.Count,
-            Keywords = keywords,
+            Keywords = keywords.Scans ? keywords : null,
         };
     }
 
     private static void FillPlan(FieldPlan plan, List<(BucketTest Test, int Number)> fieldTests)
     {
         var exact = new List<(byte[] Text, int Test)>();
-        var uses = new Dictionary<string, (byte[] Literal, List<LiteralUse> Uses)>(StringComparer.Ordinal);
+        var uses = new Dictionary<byte[], List<LiteralUse>>(ByteTextComparer.Instance);
         var present = new HashSet<int>();
         foreach (var (test, number) in fieldTests)
         {
@@ -203,7 +230,7 @@ internal sealed class BucketCompiler
                 exact.Add((((PatternPredicate)test.Predicate!).Pattern.Literal, number));
                 test.IsSettledByScan = true;
             }
-            else if (test.Wakes.Count > 0 && AnchorPlanner.LiteralsOf(test) is { } literals)
+            else if (test.Wakes.Count > 0 && test.Literals is { } literals)
             {
                 AddUses(uses, literals, test, number);
             }
@@ -214,25 +241,23 @@ internal sealed class BucketCompiler
         }
 
         plan.Exact = exact.Count > 0 ? new ExactTable(exact) : null;
-        plan.Literals = uses.Count > 0 ? new LiteralMatcher([.. uses.Values.Select(u => u.Literal)]) : null;
-        plan.Uses = [.. uses.Values.Select(u => u.Uses.ToArray())];
+        plan.Literals = uses.Count > 0 ? new LiteralMatcher([.. uses.Keys]) : null;
+        plan.Uses = [.. uses.Values.Select(u => u.ToArray())];
         plan.WakesWhenPresent = [.. present];
     }
 
-    private static void AddUses(
-        Dictionary<string, (byte[] Literal, List<LiteralUse> Uses)> uses, IReadOnlyList<byte[]> literals, BucketTest test, int number)
+    private static void AddUses(Dictionary<byte[], List<LiteralUse>> uses, IReadOnlyList<byte[]> literals, BucketTest test, int number)
     {
         var shape = test.Predicate is PatternPredicate { Cased: false } pattern ? pattern.Pattern.Shape : PatternShape.Parts;
         test.IsSettledByScan = shape != PatternShape.Parts;
         foreach (var literal in literals)
         {
-            var key = Convert.ToHexString(literal);
-            if (!uses.TryGetValue(key, out var entry))
+            if (!uses.TryGetValue(literal, out var entry))
             {
-                uses.Add(key, entry = (literal, []));
+                uses.Add(literal, entry = []);
             }
 
-            entry.Uses.Add(new LiteralUse(number, shape));
+            entry.Add(new LiteralUse(number, shape));
         }
     }
 }

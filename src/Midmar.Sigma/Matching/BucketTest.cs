@@ -3,15 +3,24 @@ using Midmar.Sigma.Rules;
 namespace Midmar.Sigma.Matching;
 
 /// <summary>One test within a bucket, shared by all its rules that ask it.</summary>
-internal sealed class BucketTest(int field, ValueTest test, Predicate? predicate)
+internal sealed class BucketTest
 {
-    /// <summary>The field's number in the bucket; <see cref="Keyword"/> for a test of every value.</summary>
-    public int Field { get; } = field;
+    public BucketTest(int field, ValueTest test, Predicate? predicate)
+    {
+        Field = field;
+        Source = test;
+        Predicate = predicate;
+        Literals = AnchorPlanner.LiteralsOf(this);
+        AnchorCost = AnchorPlanner.CostOf(this);
+    }
 
-    public ValueTest Source { get; } = test;
+    /// <summary>The field's number in the bucket; <see cref="Keyword"/> for a test of every value.</summary>
+    public int Field { get; }
+
+    public ValueTest Source { get; }
 
     /// <summary>How a value's text is tested; null for tests that look at the field rather than a value.</summary>
-    public Predicate? Predicate { get; } = predicate;
+    public Predicate? Predicate { get; }
 
     /// <summary>The other field's number in the bucket, for a field reference.</summary>
     public int OtherField { get; init; } = Keyword;
@@ -24,6 +33,12 @@ internal sealed class BucketTest(int field, ValueTest test, Predicate? predicate
 
     /// <summary>Rules of the bucket that cannot match unless one of several tests holds, of which this is one.</summary>
     public List<int> Wakes { get; } = [];
+
+    /// <summary>Literals of which one must occur for the test to hold; null when there are none.</summary>
+    public IReadOnlyList<byte[]>? Literals { get; }
+
+    /// <summary>See <see cref="AnchorPlanner.CostOf(BucketTest)"/>.</summary>
+    public double? AnchorCost { get; }
 
     public const int Keyword = -1;
 }

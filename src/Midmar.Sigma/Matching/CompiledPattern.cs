@@ -10,10 +10,20 @@ internal sealed class CompiledPattern
 
     public CompiledPattern(TextPattern pattern, bool cased)
     {
-        parts = [.. pattern.Parts.Select(p => new Part(p.Kind, cased ? Encoding.UTF8.GetBytes(p.Text) : TextFold.Fold(p.Text)))];
-        Shape = ShapeOf(pattern);
-        Literal = parts.Where(p => p.Kind == TextPattern.PartKind.Literal).Select(p => p.Utf8).FirstOrDefault() ?? [];
-        Longest = parts.Where(p => p.Kind == TextPattern.PartKind.Literal).Select(p => p.Utf8).MaxBy(l => l.Length) ?? [];
+        parts = new Part[pattern.Parts.Length];
+        Literal = Longest = [];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var part = pattern.Parts[i];
+            var utf8 = part.Kind != TextPattern.PartKind.Literal ? []
+                : cased ? Encoding.UTF8.GetBytes(part.Text)
+                : TextFold.Fold(part.Text);
+            parts[i] = new Part(part.Kind, utf8);
+            Literal = Literal.Length == 0 ? utf8 : Literal;
+            Longest = utf8.Length > Longest.Length ? utf8 : Longest;
+        }
+
+        Shape = ShapeOf(parts);
     }
 
     public PatternShape Shape { get; }
@@ -34,19 +44,15 @@ internal sealed class CompiledPattern
         _ => MatchParts(text),
     };
 
-    private static PatternShape ShapeOf(TextPattern pattern)
+    private static PatternShape ShapeOf(Part[] parts) => parts switch
     {
-        ReadOnlySpan<TextPattern.PartKind> kinds = [.. pattern.Parts.Select(p => p.Kind)];
-        return kinds switch
-        {
-            [] or [TextPattern.PartKind.Literal] => PatternShape.Equal,
-            [TextPattern.PartKind.AnyRun] => PatternShape.Anything,
-            [TextPattern.PartKind.Literal, TextPattern.PartKind.AnyRun] => PatternShape.StartsWith,
-            [TextPattern.PartKind.AnyRun, TextPattern.PartKind.Literal] => PatternShape.EndsWith,
-            [TextPattern.PartKind.AnyRun, TextPattern.PartKind.Literal, TextPattern.PartKind.AnyRun] => PatternShape.Contains,
-            _ => PatternShape.Parts,
-        };
-    }
+        [] or [{ IsLiteral: true }] => PatternShape.Equal,
+        [{ Kind: TextPattern.PartKind.AnyRun }] => PatternShape.Anything,
+        [{ IsLiteral: true }, { Kind: TextPattern.PartKind.AnyRun }] => PatternShape.StartsWith,
+        [{ Kind: TextPattern.PartKind.AnyRun }, { IsLiteral: true }] => PatternShape.EndsWith,
+        [{ Kind: TextPattern.PartKind.AnyRun }, { IsLiteral: true }, { Kind: TextPattern.PartKind.AnyRun }] => PatternShape.Contains,
+        _ => PatternShape.Parts,
+    };
 
     /// <summary>Goes through the parts; on failure the newest <c>*</c> takes one byte more. O(text x parts).</summary>
     private bool MatchParts(ReadOnlySpan<byte> text)
@@ -111,7 +117,10 @@ internal sealed class CompiledPattern
     /// <summary>A <c>?</c> straight after a <c>*</c> must not begin inside a character.</summary>
     private static bool IsContinuation(byte b) => (b & 0xC0) == 0x80;
 
-    private readonly record struct Part(TextPattern.PartKind Kind, byte[] Utf8);
+    private readonly record struct Part(TextPattern.PartKind Kind, byte[] Utf8)
+    {
+        public bool IsLiteral => Kind == TextPattern.PartKind.Literal;
+    }
 }
 
 /// <summary>Shape of a pattern, by how it is searched.</summary>

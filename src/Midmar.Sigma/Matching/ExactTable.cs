@@ -12,18 +12,28 @@ internal sealed class ExactTable
 
     public ExactTable(IEnumerable<(byte[] Text, int Test)> tests)
     {
-        var byText = tests.GroupBy(t => Convert.ToHexString(t.Text), StringComparer.Ordinal).ToList();
+        var byText = new Dictionary<byte[], List<int>>(ByteTextComparer.Instance);
+        foreach (var (text, test) in tests)
+        {
+            if (!byText.TryGetValue(text, out var same))
+            {
+                byText.Add(text, same = []);
+            }
+
+            same.Add(test);
+        }
+
         entries = new (byte[], int[], int)[byText.Count];
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, byText.Count * 2));
         shift = 64 - BitOperations.Log2((uint)size);
         heads = new int[size];
         Array.Fill(heads, -1);
-        for (var e = 0; e < entries.Length; e++)
+        var e = 0;
+        foreach (var (text, same) in byText)
         {
-            var text = byText[e].First().Text;
             ref var head = ref heads[Hash(text) >> shift];
-            entries[e] = (text, [.. byText[e].Select(t => t.Test)], head);
-            head = e;
+            entries[e] = (text, [.. same], head);
+            head = e++;
         }
     }
 

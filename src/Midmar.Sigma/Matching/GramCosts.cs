@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -29,12 +30,15 @@ internal static class GramCosts
         /home/ root arn:aws:iam:: amazonaws.com us-east-1 assumed-role console kubernetes namespaces default service account
         """;
 
-    private static readonly Dictionary<uint, int> Counts = Count();
+    private const int HashBits = 16;
 
-    /// <summary>0 for a run never met in ordinary text, more for common ones.</summary>
-    public static int Of(uint gram) => Counts.GetValueOrDefault(gram);
+    private static readonly byte[] Counts = Count();
+
+    /// <summary>0 for a run never met in ordinary text, more for common ones. Runs may share a place; a cost is no promise.</summary>
+    public static int Of(uint gram) => Counts[(gram * 0x9E3779B1) >> (32 - HashBits)];
 
     /// <summary>The rarest run in a folded literal: how likely ordinary text is to contain the literal. Lower is rarer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int OfRarest(ReadOnlySpan<byte> literal)
     {
         var least = int.MaxValue;
@@ -46,13 +50,14 @@ internal static class GramCosts
         return least;
     }
 
-    private static Dictionary<uint, int> Count()
+    private static byte[] Count()
     {
         var text = Encoding.UTF8.GetBytes(Ordinary);
-        var counts = new Dictionary<uint, int>(text.Length);
+        var counts = new byte[1 << HashBits];
         for (var i = 0; i + sizeof(uint) <= text.Length; i++)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, BinaryPrimitives.ReadUInt32LittleEndian(text.AsSpan(i)), out _)++;
+            ref var count = ref counts[(BinaryPrimitives.ReadUInt32LittleEndian(text.AsSpan(i)) * 0x9E3779B1) >> (32 - HashBits)];
+            count = (byte)Math.Min(byte.MaxValue, count + 1);
         }
 
         return counts;

@@ -25,6 +25,7 @@ internal sealed class LiteralMatcher
     private readonly ForeignPairs pairs;
 
     /// <param name="literals">Distinct folded literals, all of which <see cref="CanSearch"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LiteralMatcher(byte[][] literals)
     {
         this.literals = literals;
@@ -124,6 +125,7 @@ internal sealed class LiteralMatcher
 
         public Entry[] Entries { get; private init; } = [];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Tier Build(byte[][] literals, Dictionary<uint, int> sharing, int window, Func<byte[], bool> belongs)
         {
             var entries = new List<Entry>();
@@ -169,6 +171,7 @@ internal sealed class LiteralMatcher
             head = entry;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static int RarestWindow(byte[] literal, int window, Dictionary<uint, int> sharing)
         {
             const int ordinaryWeight = 16;

@@ -47,10 +47,7 @@ internal sealed class PatternPredicate(ValueTest.Matches test) : Predicate
     public CompiledPattern Pattern { get; } = new(test.Pattern, test.Cased);
 
     /// <summary>The longest literal, folded: every matching text contains it in its fold.</summary>
-    public byte[] FoldedLongest { get; } = test.Pattern.Parts
-        .Where(p => p.Kind == TextPattern.PartKind.Literal)
-        .Select(p => TextFold.Fold(p.Text))
-        .MaxBy(l => l.Length) ?? [];
+    public byte[] FoldedLongest => !Cased ? Pattern.Longest : TextFold.Fold(Encoding.UTF8.GetString(Pattern.Longest));
 
     public override bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, MatchScratch scratch) =>
         Pattern.IsMatch(Cased ? text : folded);

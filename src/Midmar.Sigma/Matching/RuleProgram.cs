@@ -12,19 +12,32 @@ namespace Midmar.Sigma.Matching;
 internal sealed class RuleProgram
 {
     private readonly ImmutableArray<CompilableRule> rules;
+    private readonly Dictionary<LogSource, List<int>> bySource = [];
     private readonly ConcurrentDictionary<ValueTest, Predicate> predicates = new();
     private readonly ConcurrentDictionary<int, Bucket> buckets = new();
 
-    public RuleProgram(ImmutableArray<CompilableRule> rules) => this.rules = rules;
+    public RuleProgram(ImmutableArray<CompilableRule> rules)
+    {
+        this.rules = rules;
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (!bySource.TryGetValue(rules[i].LogSource, out var indexes))
+            {
+                bySource.Add(rules[i].LogSource, indexes = []);
+            }
+
+            indexes.Add(i);
+        }
+    }
 
     public Bucket BucketFor(LogSourceSet sources) =>
         buckets.TryGetValue(sources.Id, out var bucket) ? bucket : buckets.GetOrAdd(sources.Id, _ => Compile(sources));
 
-    private Bucket Compile(LogSourceSet sources) => BucketCompiler.Compile(
-        rules.Select((rule, index) => (Rule: rule, Index: index))
-            .Where(r => sources.IsCoveredBy(r.Rule.LogSource))
-            .Select(r => (r.Index, r.Rule.Expression)),
-        test => predicates.GetOrAdd(test, Predicate.Compile));
+    private Bucket Compile(LogSourceSet sources)
+    {
+        var indexes = bySource.Where(s => sources.IsCoveredBy(s.Key)).SelectMany(s => s.Value).Order();
+        return BucketCompiler.Compile(indexes.Select(i => (i, rules[i].Expression)), test => predicates.GetOrAdd(test, Predicate.Compile));
+    }
 }
 
 /// <summary>What the engine needs of a rule.</summary>

@@ -15,7 +15,10 @@ internal static class RealLogs
     /// <summary>Calls <paramref name="onRecord"/> for each record of a file, up to <paramref name="limit"/>.</summary>
     public static int Read(string path, int limit, Action<RecordView> onRecord)
     {
-        using var file = File.OpenRead(path);
+        // Zeek's baselines write X for the digits of times, which JSON cannot have.
+        using Stream file = path.EndsWith(".log", StringComparison.Ordinal)
+            ? new MemoryStream(Array.ConvertAll(File.ReadAllBytes(path), b => b == 'X' ? (byte)'1' : b))
+            : File.OpenRead(path);
         return new ArchiveWalker(ArchiveLimits.Default).Walk(path, file).Sum(entry => Read(entry, limit, onRecord));
     }
 
