@@ -10,6 +10,7 @@ internal static class MidmarCommand
         ScanCommand.Create(time),
         LogsCommand.Create(),
         RulesCommand.Create(),
+        DemoCommand.Create(),
     };
 
     /// <summary>Runs a command line; usage errors are told apart from failures.</summary>
