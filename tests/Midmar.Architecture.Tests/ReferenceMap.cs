@@ -12,7 +12,8 @@ internal static class ReferenceMap
         ["Midmar.Sigma"] = ["Midmar.Records"],
         ["Midmar.Logs"] = ["Midmar.Records"],
         ["Midmar.Detection"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs"],
-        ["Midmar"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection"],
+        ["Midmar.Exercise"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection"],
+        ["Midmar"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Exercise"],
     }.ToImmutableDictionary();
 
     /// <summary>What is wrong with a project file's references; empty when nothing is.</summary>

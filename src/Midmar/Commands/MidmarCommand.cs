@@ -11,6 +11,7 @@ internal static class MidmarCommand
         LogsCommand.Create(),
         RulesCommand.Create(),
         BenchCommand.Create(),
+        DemoCommand.Create(),
     };
 
     /// <summary>Runs a command line; usage errors are told apart from failures.</summary>
