@@ -5,7 +5,7 @@ namespace Midmar.Architecture.Tests;
 
 public sealed class SourceRulesTests
 {
-    private static readonly string[] Roots = ["src", "tests", "bench", "fuzz"];
+    private static readonly string[] Roots = ["src", "tests", "fuzz"];
 
     [Fact]
     public void Source_files_are_short_and_live_where_their_namespace_says()

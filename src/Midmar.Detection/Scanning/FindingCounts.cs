@@ -13,15 +13,13 @@ public sealed class FindingCounts
     /// <summary>The name under which what exceeds <see cref="MaxNames"/> is counted.</summary>
     public const string Others = "(others)";
 
+    /// <summary>Different hosts remembered for a rule (count).</summary>
+    public const int MaxHostsOfRule = 64;
+
     private static readonly FieldId Computer = FieldNames.Intern("Computer");
 
-    private static readonly FieldId[] Accounts =
-    [
-        FieldNames.Intern("User"), FieldNames.Intern("TargetUserName"), FieldNames.Intern("SubjectUserName"),
-        FieldNames.Intern("userIdentity.arn"), FieldNames.Intern("user.name"),
-    ];
-
     private readonly Dictionary<SigmaDocument, Tally> rules = [];
+    private readonly Dictionary<SigmaDocument, HashSet<string>> hostsOfRules = [];
     private readonly Dictionary<string, Tally> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Tally> accounts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,6 +28,10 @@ public sealed class FindingCounts
 
     /// <summary>By rule.</summary>
     public IReadOnlyDictionary<SigmaDocument, Tally> Rules => rules;
+
+    /// <summary>The hosts on which a rule matched, at most <see cref="MaxHostsOfRule"/>, in alphabetical order.</summary>
+    public IEnumerable<string> HostsOf(SigmaDocument rule) =>
+        hostsOfRules.TryGetValue(rule, out var names) ? names.Order(StringComparer.OrdinalIgnoreCase) : [];
 
     /// <summary>By host.</summary>
     public IReadOnlyDictionary<string, Tally> Hosts => hosts;
@@ -42,39 +44,60 @@ public sealed class FindingCounts
         Total++;
         var level = finding.Rule.Level ?? RuleLevel.Informational;
         Count(rules, finding.Rule, int.MaxValue, finding.Rule, finding.Record.Time, level);
-        if (TextOf(finding.Record.Get(Computer)) is { } host)
+        var host = finding.Record.Get(Computer);
+        if (host.Kind == FieldValueKind.Text && host.Utf8.Length > 0)
         {
-            Count(hosts, host, MaxNames, Others, finding.Record.Time, level);
+            AddHost(finding.Rule, Encoding.UTF8.GetString(host.Utf8), finding.Record.Time, level);
         }
 
-        foreach (var field in Accounts)
+        if (ActingAccount.Of(finding.Record) is { } account)
         {
-            if (TextOf(finding.Record.Get(field)) is { } account)
-            {
-                Count(accounts, account, MaxNames, Others, finding.Record.Time, level);
-                break;
-            }
+            Count(accounts, account, MaxNames, Others, finding.Record.Time, level);
         }
     }
 
     internal void Add(CorrelationFinding finding)
     {
         Total++;
-        Count(rules, finding.Rule, int.MaxValue, finding.Rule, finding.Time, finding.Rule.Level ?? RuleLevel.Informational);
+        var level = finding.Rule.Level ?? RuleLevel.Informational;
+        Count(rules, finding.Rule, int.MaxValue, finding.Rule, finding.Time, level);
+        if (finding.Computer is { } host)
+        {
+            AddHost(finding.Rule, host, finding.Time, level);
+        }
     }
 
     internal void Add(FindingCounts other)
     {
         Total += other.Total;
         Merge(rules, other.rules, int.MaxValue, null);
+        foreach (var (rule, names) in other.hostsOfRules)
+        {
+            if (!hostsOfRules.TryGetValue(rule, out var own))
+            {
+                hostsOfRules.Add(rule, own = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            }
+
+            own.UnionWith(names.Take(MaxHostsOfRule - own.Count));
+        }
+
         Merge(hosts, other.hosts, MaxNames, Others);
         Merge(accounts, other.accounts, MaxNames, Others);
     }
 
-    private static string? TextOf(in FieldValue value) =>
-        value.Kind == FieldValueKind.Text && value.Utf8.Length > 0 && !value.Utf8.SequenceEqual("-"u8)
-            ? Encoding.UTF8.GetString(value.Utf8)
-            : null;
+    private void AddHost(SigmaDocument rule, string host, DateTime time, RuleLevel level)
+    {
+        Count(hosts, host, MaxNames, Others, time, level);
+        if (!hostsOfRules.TryGetValue(rule, out var names))
+        {
+            hostsOfRules.Add(rule, names = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        }
+
+        if (names.Count < MaxHostsOfRule)
+        {
+            names.Add(host);
+        }
+    }
 
     private static void Count<TKey>(
         Dictionary<TKey, Tally> tallies, TKey key, int limit, TKey others, DateTime time, RuleLevel level)

@@ -21,7 +21,13 @@ public sealed record CorrelationFinding(
     DateTime Time,
     ImmutableArray<KeyValuePair<string, string>> Group,
     ImmutableArray<FindingMember> Members,
-    long MemberCount);
+    long MemberCount)
+{
+    private static readonly string[] HostFields = ["Computer", "ComputerName", "Hostname", "host.name", "host"];
+
+    /// <summary>The host, when the rule groups by one.</summary>
+    public string? Computer => Group.FirstOrDefault(g => HostFields.Contains(g.Key, StringComparer.OrdinalIgnoreCase)).Value;
+}
 
 /// <summary>A record behind a correlation's match.</summary>
 /// <param name="File">What it was read from.</param>

@@ -20,11 +20,10 @@ internal static class BenchCommand
         var rulePaths = new Option<string[]>("--rules") { Description = "Rules." };
         var records = new Option<long>("--records") { Description = "Records in each run, at least.", DefaultValueFactory = _ => 2_000_000 };
         var runs = new Option<int>("--runs") { Description = "Runs.", DefaultValueFactory = _ => 5 };
-        var command = new Command("scan", """
-            Records a second: read alone, with all values decoded, and with all rules; one thread, then two.
-
+        var command = new Command("scan", "Records a second: read alone, with all values decoded, and with all rules; one thread, then two.") { paths, rulePaths, records, runs };
+        HelpWithExamples.Add(command, """
             Example: midmar bench scan logs/ --rules rules/
-            """) { paths, rulePaths, records, runs };
+            """);
         command.SetAction(parsed =>
         {
             var rules = RuleSources.Load(parsed.GetValue(rulePaths) ?? [], [], []);
@@ -52,11 +51,10 @@ internal static class BenchCommand
     private static Command Load()
     {
         var rulePaths = new Argument<string[]>("RULES") { Description = "Rules.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("load", """
-            Time and memory to load rules and compile them for every log source they name, in this process, cold: run it several times.
-
+        var command = new Command("load", "Time and memory to load rules and compile them for every log source they name, in this process, cold: run it several times.") { rulePaths };
+        HelpWithExamples.Add(command, """
             Example: midmar bench load rules/
-            """) { rulePaths };
+            """);
         command.SetAction(parsed =>
         {
             using var process = Process.GetCurrentProcess();
@@ -78,11 +76,10 @@ internal static class BenchCommand
         var gigabytes = new Option<double>("--gigabytes") { Description = "Generated input.", DefaultValueFactory = _ => 5 };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var rulePaths = new Option<string[]>("--rules") { Description = "Rules." };
-        var command = new Command("memory", """
-            Peak memory of a scan over generated JSON lines.
-
+        var command = new Command("memory", "Peak memory of a scan over generated JSON lines.") { gigabytes, threads, rulePaths };
+        HelpWithExamples.Add(command, """
             Example: midmar bench memory --gigabytes 5 --rules rules/
-            """) { gigabytes, threads, rulePaths };
+            """);
         command.SetAction((parsed, cancellation) =>
         {
             var length = (long)(parsed.GetValue(gigabytes) * 1e9);

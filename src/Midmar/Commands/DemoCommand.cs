@@ -17,12 +17,13 @@ internal static class DemoCommand
     {
         var headless = new Option<bool>("--headless") { Description = "Play without screens and print the scorecard." };
         var seed = new Option<int>("--seed") { Description = "Decides what the scenario leaves open; the same seed gives the same scorecard.", DefaultValueFactory = _ => DefaultSeed };
-        var command = new Command("demo", """
-            Plays a short exercise: simulated logs with a small attack are read and matched as in a scan, a scripted
-            analyst gives verdicts, and these are scored against the truth.
+        var command = new Command("demo", "Plays an exercise: a small attack in simulated logs, detected, judged and scored.") { headless, seed };
+        HelpWithExamples.Add(command, """
+            The simulated logs go through the same readers and rules as a scan. A scripted analyst, who does not know what
+            happened, gives verdicts; these are scored against the truth.
 
             Example: midmar demo --headless --seed 7
-            """) { headless, seed };
+            """);
         command.SetAction(parsed =>
         {
             if (!parsed.GetValue(headless))

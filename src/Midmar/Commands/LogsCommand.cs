@@ -23,11 +23,10 @@ internal static class LogsCommand
         var form = new Option<string>("--as") { Description = "json (EVTX as evtx_dump shows it, JSON as it is), xml (EVTX only), or fields (as rules see them).", DefaultValueFactory = _ => "json" };
         form.AcceptOnlyFromAmong(Forms);
         var format = FormatOption();
-        var command = new Command("dump", """
-            Prints every record, one a line.
-
+        var command = new Command("dump", "Prints every record, one a line.") { file, form, format };
+        HelpWithExamples.Add(command, """
             Example: midmar logs dump security.evtx --as xml
-            """) { file, form, format };
+            """);
         command.SetAction(parsed =>
         {
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 64 * 1024);
@@ -43,11 +42,10 @@ internal static class LogsCommand
     {
         var file = new Argument<string>("FILE") { Description = "The log file, perhaps in an archive." };
         var format = FormatOption();
-        var command = new Command("info", """
-            Counts a file's records by log source, channel and event id, with first and last time, and says what is damaged.
-
+        var command = new Command("info", "Counts a file's records by log source, channel and event id, with first and last time, and says what is damaged.") { file, format };
+        HelpWithExamples.Add(command, """
             Example: midmar logs info security.evtx
-            """) { file, format };
+            """);
         command.SetAction(parsed =>
         {
             var info = new LogInfo();

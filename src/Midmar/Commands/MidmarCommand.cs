@@ -1,37 +1,52 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Midmar.Commands;
 
 /// <summary>The command line: every command is a line here.</summary>
 internal static class MidmarCommand
 {
-    public static RootCommand Create(TimeProvider time) => new("Midmar: the cyber-defence centre of a major event, and the ground on which its people train.")
+    /// <summary>Time a command has, once interrupted, to write what it found.</summary>
+    private static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromMinutes(5);
+
+    public static RootCommand Create(TimeProvider time)
     {
-        ScanCommand.Create(time),
-        LogsCommand.Create(),
-        RulesCommand.Create(),
-        BenchCommand.Create(),
-        DemoCommand.Create(),
-    };
+        var root = new RootCommand("Midmar: the cyber-defence centre of a major event, and the ground on which its people train.")
+        {
+            ScanCommand.Create(time),
+            LogsCommand.Create(),
+            RulesCommand.Create(),
+            DemoCommand.Create(),
+            BenchCommand.Create(),
+        };
+        HelpWithExamples.Install(root);
+        return root;
+    }
 
     /// <summary>Runs a command line; usage errors are told apart from failures.</summary>
     public static async Task<int> RunAsync(string[] args, TimeProvider time)
     {
         var parsed = Create(time).Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction or null)
         {
-            foreach (var error in parsed.Errors)
+            // An unknown command also counts as a missing one; the first message says more.
+            var messages = parsed.Errors.Select(e => e.Message).ToList();
+            foreach (var message in messages.Count > 1 ? messages.Where(m => !m.StartsWith("Required command", StringComparison.Ordinal)) : messages)
             {
-                await Console.Error.WriteLineAsync($"midmar: {error.Message}");
+                await Console.Error.WriteLineAsync($"midmar: {InPlainWords(message)}");
             }
 
-            await Console.Error.WriteLineAsync($"Try: midmar {string.Join(' ', CommandPath(parsed))} --help");
+            await Console.Error.WriteLineAsync($"Try: {string.Join(' ', CommandPath(parsed).Prepend("midmar"))} --help");
             return ExitCodes.Usage;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = PatienceAfterInterrupt,
+            });
         }
         catch (UsageException problem)
         {
@@ -44,6 +59,11 @@ internal static class MidmarCommand
             return ExitCodes.NothingReadable;
         }
     }
+
+    private static string InPlainWords(string message) => message
+        .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
 
     private static Stack<string> CommandPath(ParseResult parsed)
     {

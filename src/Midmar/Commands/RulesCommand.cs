@@ -17,11 +17,10 @@ internal static class RulesCommand
         var paths = new Argument<string[]>("PATH") { Description = "Rules, filters and correlations: files, folders, zips.", Arity = ArgumentArity.OneOrMore };
         var pipelines = new Option<string[]>("--pipeline") { Description = "Processing pipelines." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("check", """
-            Says what is wrong with rules, where, and what to do about it. Exits with 1 when a rule is refused.
-
+        var command = new Command("check", "Says what is wrong with rules, where, and what to do about it. Exits with 1 when a rule is refused.") { paths, pipelines, json };
+        HelpWithExamples.Add(command, """
             Example: midmar rules check my-rules/
-            """) { paths, pipelines, json };
+            """);
         command.SetAction(parsed =>
         {
             var rules = RuleSources.Load(parsed.GetRequiredValue(paths), [], parsed.GetValue(pipelines) ?? []);
@@ -96,12 +95,12 @@ internal static class RulesCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Folder of regression cases: info.yml beside <rule id>.evtx or .json." };
         var rules = new Option<string[]>("--rules") { Description = "The rules to test; default: those that come with Midmar." };
-        var command = new Command("test", """
-            Runs rules over recorded events and compares how often each fires with what its case expects.
+        var command = new Command("test", "Runs rules over recorded events and compares how often each fires with what its case expects.") { folder, rules };
+        HelpWithExamples.Add(command, """
             The last line is "N of N passed"; exits with 1 when a case fails.
 
             Example: midmar rules test sigma/regression_data --rules sigma/rules
-            """) { folder, rules };
+            """);
         command.SetAction(parsed => RegressionRun.Run(parsed.GetRequiredValue(folder), parsed.GetValue(rules) ?? [], Console.Out));
         return command;
     }

@@ -14,8 +14,6 @@ namespace Midmar.Commands;
 internal static class ScanCommand
 {
     private const string Help = """
-        Runs Sigma rules over log files and says what happened.
-
         Reads EVTX and JSON (lines, arrays, concatenated objects), also inside .gz and .zip and in folders.
 
         Examples:
@@ -33,7 +31,8 @@ internal static class ScanCommand
         var rules = Many("--rules", "Rules: file, folder or zip. Default: the rules that come with Midmar.");
         var filters = Many("--filters", "Sigma filters: file, folder or zip.");
         var pipelines = Many("--pipeline", "Processing pipelines in pySigma's YAML form.");
-        var minLevel = new Option<RuleLevel>("--min-level") { Description = "Report findings of this level and above." };
+        var minLevel = new Option<string>("--min-level") { Description = $"Report findings of this level and above: {string.Join(", ", LevelName.All)}.", HelpName = "LEVEL", DefaultValueFactory = _ => LevelName.All[0] };
+        minLevel.AcceptOnlyFromAmong(LevelName.All);
         var from = Time("--from", "Pass over records before this time (UTC unless it says otherwise).");
         var to = Time("--to", "Pass over records at or after this time.");
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -45,25 +44,29 @@ internal static class ScanCommand
             }
         });
         var output = new Option<FileInfo?>("--out") { Description = "Write the findings to this file; its extension tells the form." };
-        var format = new Option<string?>("--format")
-        {
-            Description = $"Form of the findings ({string.Join(", ", FindingFormats.Names)}), or format of the input ({string.Join(", ", LogFormats.All.Select(f => f.Name))}) where its content does not tell.",
-            AllowMultipleArgumentsPerToken = false,
-        };
+        var format = new Option<string?>("--format") { Description = "Form of the findings, where the extension of --out does not tell." };
+        format.AcceptOnlyFromAmong([.. FindingFormats.Names, .. LogFormats.All.Select(f => f.Name)]);
+        var inputFormat = new Option<string?>("--input-format") { Description = "Format of the logs, where their content does not tell. --format takes it too." };
+        inputFormat.AcceptOnlyFromAmong([.. LogFormats.All.Select(f => f.Name)]);
 
-        var command = new Command("scan", Help) { paths, rules, filters, pipelines, minLevel, from, to, threads, output, format };
+        var command = new Command("scan", "Runs Sigma rules over log files and says what happened.")
+        {
+            paths, rules, filters, pipelines, minLevel, from, to, threads, output, format, inputFormat,
+        };
+        HelpWithExamples.Add(command, Help);
         command.SetAction((parsed, cancellation) => Task.FromResult(new ScanRun(time)
         {
             Paths = parsed.GetRequiredValue(paths),
             Rules = parsed.GetValue(rules) ?? [],
             Filters = parsed.GetValue(filters) ?? [],
             Pipelines = parsed.GetValue(pipelines) ?? [],
-            MinLevel = parsed.GetValue(minLevel),
+            MinLevel = LevelName.Parse(parsed.GetRequiredValue(minLevel)),
             From = parsed.GetValue(from),
             To = parsed.GetValue(to),
             Threads = parsed.GetValue(threads),
             Out = parsed.GetValue(output)?.ToString(),
             Format = parsed.GetValue(format),
+            InputFormat = parsed.GetValue(inputFormat),
             Arguments = [.. parsed.Tokens.Select(t => t.Value)],
         }.Run(cancellation)));
         return command;

@@ -31,13 +31,15 @@ internal sealed class ScanRun(TimeProvider time)
 
     public required string? Format { get; init; }
 
+    public required string? InputFormat { get; init; }
+
     public required ImmutableArray<string> Arguments { get; init; }
 
     public int Run(CancellationToken cancellation)
     {
         var started = time.GetUtcNow();
-        var inputFormat = LogFormats.All.FirstOrDefault(f => f.Name == Format);
-        var writer = FindingFormats.Find(inputFormat is null ? Format : null, Out);
+        var inputFormat = LogFormats.All.FirstOrDefault(f => f.Name == (InputFormat ?? Format));
+        var writer = FindingFormats.Find(inputFormat?.Name == Format ? null : Format, Out);
         var files = ScanPaths.Expand(Paths);
         var rules = RuleSources.Load(Rules, Filters, Pipelines);
         RuleMessages.Write(Console.Error, rules, verbose: false);

@@ -7,8 +7,8 @@ using Midmar.Sigma.Rules;
 namespace Midmar.Output;
 
 /// <summary>
-/// One JSON object a line. <c>fields</c> holds the record's fields that have no key of their own; <c>members</c> the
-/// records behind a correlation.
+/// One JSON object a line. <c>fields</c> holds the record's fields that have no key of their own. For a correlation it
+/// holds the group, <c>file</c> and <c>offset</c> lead to the record that decided it, and <c>members</c> lists all.
 /// </summary>
 internal sealed class JsonlFindingWriter : IFindingWriter
 {
@@ -53,11 +53,13 @@ internal sealed class JsonlFindingWriter : IFindingWriter
         {
             json.WriteStartObject();
             WriteRule(json, finding.Rule, finding.Time);
-            foreach (var key in (ReadOnlySpan<string>)["file", "record_id", "offset", "computer", "channel", "event_id"])
-            {
-                json.WriteNull(key);
-            }
-
+            var deciding = finding.Members[^1];
+            json.WriteString("file", deciding.File);
+            json.WriteNull("record_id");
+            json.WriteNumber("offset", deciding.Offset);
+            json.WriteString("computer", finding.Computer);
+            json.WriteNull("channel");
+            json.WriteNull("event_id");
             json.WriteStartObject("fields");
             foreach (var (name, value) in finding.Group)
             {

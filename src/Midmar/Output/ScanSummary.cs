@@ -8,7 +8,8 @@ namespace Midmar.Output;
 /// <summary>What a person needs to know after a scan, on one screen.</summary>
 internal static class ScanSummary
 {
-    private const int TopRules = 20;
+    private const int TopRules = 60;
+    private const int HostsShown = 2;
     private const int TopNames = 8;
     private const int MaxUnread = 10;
 
@@ -49,19 +50,35 @@ internal static class ScanSummary
 
     private static void WriteRules(TextWriter output, FindingCounts counts)
     {
-        if (counts.Rules.Count == 0)
+        // The story is in what matters, in the order in which it happened; the rest is counted.
+        var byTime = counts.Rules.OrderBy(r => r.Value.First).ThenBy(r => r.Key.Title, StringComparer.Ordinal).ToList();
+        if (byTime.Count == 0)
         {
             return;
         }
 
-        Heading(output, "Rules");
-        var rules = counts.Rules.OrderByDescending(r => r.Key.Level ?? default).ThenBy(r => r.Value.First).ThenBy(r => r.Key.Title, StringComparer.Ordinal).ToList();
-        foreach (var (rule, tally) in rules.Take(TopRules))
+        var from = Enum.GetValues<RuleLevel>().First(level => level == RuleLevel.Critical || byTime.Count(r => LevelOf(r.Key) >= level) <= TopRules);
+        var shown = byTime.Where(r => LevelOf(r.Key) >= from).ToList();
+        Heading(output, $"What happened, in time order{(from == default ? "" : $" ({LevelName.Of(from)} and above)")}");
+        foreach (var (rule, tally) in shown.Take(TopRules))
         {
-            Line(output, $"  {LevelName.Of(rule.Level),-14}{tally.Count,8:N0}  {Time(tally.First),-20}  {TerminalText.Safe(rule.Title)}");
+            Line(output, $"  {Time(tally.First),-20}  {LevelName.Of(rule.Level),-13}{tally.Count,7:N0}  {Hosts(counts, rule),-24}  {TerminalText.Safe(rule.Title)}");
         }
 
-        More(output, rules.Count - TopRules);
+        More(output, shown.Count - TopRules);
+        if (byTime.Count > shown.Count)
+        {
+            Line(output, $"  and {byTime.Count - shown.Count:N0} rules of lower level");
+        }
+    }
+
+    private static RuleLevel LevelOf(SigmaDocument rule) => rule.Level ?? RuleLevel.Informational;
+
+    private static string Hosts(FindingCounts counts, SigmaDocument rule)
+    {
+        var hosts = counts.HostsOf(rule).ToList();
+        var named = string.Join(", ", hosts.Take(HostsShown).Select(TerminalText.Safe));
+        return hosts.Count > HostsShown ? $"{named} +{hosts.Count - HostsShown}" : named;
     }
 
     private static void WriteTactics(TextWriter output, FindingCounts counts)
@@ -100,20 +117,31 @@ internal static class ScanSummary
 
     private static void WriteUnread(TextWriter output, ScanReport report)
     {
-        var problems = report.Sources.SelectMany(s => s.Problems.Select(p => (Source: s, Problem: p))).ToList();
-        if (problems.Count == 0)
+        var problems = report.Sources
+            .Where(s => !IsNoLog(s))
+            .SelectMany(s => s.Problems.Select(p => (Source: s, Problem: p)))
+            .ToList();
+        if (problems.Count > 0)
         {
-            return;
+            Heading(output, "Not read, or read with damage");
+            foreach (var (source, problem) in problems.Take(MaxUnread))
+            {
+                Line(output, $"  {TerminalText.Safe(source.Path)} at {problem.Offset}: {problem.Code}: {TerminalText.Safe(problem.Message)}");
+            }
+
+            More(output, problems.Count - MaxUnread);
         }
 
-        Heading(output, "Not read, or read with damage");
-        foreach (var (source, problem) in problems.Take(MaxUnread))
+        var noLogs = report.Sources.Where(IsNoLog).ToList();
+        if (noLogs.Count > 0)
         {
-            Line(output, $"  {TerminalText.Safe(source.Path)} at {problem.Offset}: {problem.Code}: {TerminalText.Safe(problem.Message)}");
+            Heading(output, "Not recognised as logs");
+            Line(output, $"  {noLogs.Count:N0}: {string.Join(", ", noLogs.Take(MaxUnread).Select(s => TerminalText.Safe(s.Path)))}{(noLogs.Count > MaxUnread ? ", ..." : "")}");
         }
-
-        More(output, (int)Math.Min(int.MaxValue, report.Problems - MaxUnread));
     }
+
+    private static bool IsNoLog(ScannedSource source) =>
+        source.Format is null && source.Problems is [{ Code: "file.unknown-format" or "file.empty" }];
 
     private static void WriteBasis(TextWriter output, Provenance provenance, string? findingsFile)
     {

@@ -125,5 +125,5 @@ public sealed class JsonDamageTests
 
     [Fact]
     public void Mutated_logs_are_read_without_exception_and_each_record_inside_its_source() =>
-        Gen.ULong.Sample(seed => JsonMutator.Check(JsonMutator.Mutate(seed)), iter: 5_000);
+        Gen.ULong.Sample(seed => JsonMutator.Check(JsonDamage.Mutate(seed)), iter: 5_000);
 }

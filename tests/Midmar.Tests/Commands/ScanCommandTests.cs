@@ -103,4 +103,43 @@ public sealed class ScanCommandTests
 
         Assert.Equal(3, result.ExitCode);
     }
+
+    [Fact]
+    public async Task An_interrupted_scan_keeps_what_it_found_and_says_that_it_is_partial()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs named pipes and signals.");
+        using var folder = new TemporaryFolder();
+        var pipe = Path.Combine(folder.Path, "endless.json");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var findings = Path.Combine(folder.Path, "found.jsonl");
+        using var scan = MidmarProcess.Start("scan", pipe, "--rules", folder.Write("r.yml", Some.Rule), "--out", findings, "--threads", "1");
+        var output = scan.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await using (var writer = new StreamWriter(pipe))
+        {
+            // More than one block, so that the first is matched before the pipe ends.
+            for (var written = 0; written < 3_000_000;)
+            {
+                var line = Some.Record(2, "gatectl open");
+                written += line.Length;
+                await writer.WriteLineAsync(line);
+            }
+
+            await writer.FlushAsync(TestContext.Current.CancellationToken);
+            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", scan.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        }
+
+        await scan.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, scan.ExitCode);
+        Assert.StartsWith("INTERRUPTED", await output, StringComparison.Ordinal);
+        Assert.NotEmpty(await File.ReadAllLinesAsync(findings, TestContext.Current.CancellationToken));
+        using var provenance = JsonDocument.Parse(await File.ReadAllTextAsync(findings + ".provenance.json", TestContext.Current.CancellationToken));
+        Assert.False(provenance.RootElement.GetProperty("complete").GetBoolean());
+    }
 }

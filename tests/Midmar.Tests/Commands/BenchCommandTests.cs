@@ -1,0 +1,37 @@
+using Midmar.Testing;
+using Xunit;
+
+namespace Midmar.Tests.Commands;
+
+public sealed class BenchCommandTests
+{
+    [Fact]
+    public async Task Scan_gives_rates_with_the_count_of_work()
+    {
+        var result = await MidmarProcess.RunAsync(
+            "bench", "scan", Path.Combine(RealData.Checkout, "samples"), "--records", "2000", "--runs", "1");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("matched, two threads", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"read, one thread +[\d,]+ records/s .* 2,640 records", result.Output);
+    }
+
+    [Fact]
+    public async Task Memory_reads_all_that_is_generated()
+    {
+        var result = await MidmarProcess.RunAsync("bench", "memory", "--gigabytes", "0.01");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("peak resident memory", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_counts_what_was_loaded()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await MidmarProcess.RunAsync("bench", "load", folder.Write("r.yml", Some.Rule));
+
+        Assert.StartsWith("1 rules loaded, 0 refused", result.Output, StringComparison.Ordinal);
+    }
+}
