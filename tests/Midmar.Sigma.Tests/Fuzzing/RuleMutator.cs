@@ -29,7 +29,7 @@ public static class RuleMutator
             lines.InsertRange(random.Next(lines.Count), other.Skip(from).Take(random.Next(20)));
         }
 
-        for (var i = random.Next(1, 6); i > 0 && lines.Count > 0; i--)
+        for (var i = random.Next(1, 3); i > 0 && lines.Count > 0; i--)
         {
             Change(lines, random);
         }
