@@ -16,7 +16,7 @@ internal static class BenchCommand
 
     private static Command Scan()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Logs; held in memory while measuring.", Arity = ArgumentArity.OneOrMore };
+        var paths = PathArgument.Create("PATH", "Logs; held in memory while measuring.", ArgumentArity.OneOrMore);
         var rulePaths = new Option<string[]>("--rules") { Description = "Rules." };
         var records = new Option<long>("--records") { Description = "Records in each run, at least.", DefaultValueFactory = _ => 2_000_000 };
         var runs = new Option<int>("--runs") { Description = "Runs.", DefaultValueFactory = _ => 5 };
@@ -50,7 +50,7 @@ internal static class BenchCommand
 
     private static Command Load()
     {
-        var rulePaths = new Argument<string[]>("RULES") { Description = "Rules.", Arity = ArgumentArity.OneOrMore };
+        var rulePaths = PathArgument.Create("RULES", "Rules.", ArgumentArity.OneOrMore);
         var command = new Command("load", "Time and memory to load rules and compile them for every log source they name, in this process, cold: run it several times.") { rulePaths };
         HelpWithExamples.Add(command, """
             Example: midmar bench load rules/

@@ -14,7 +14,7 @@ internal static class RulesCommand
 
     private static Command Check()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Rules, filters and correlations: files, folders, zips.", Arity = ArgumentArity.OneOrMore };
+        var paths = PathArgument.Create("PATH", "Rules, filters and correlations: files, folders, zips.", ArgumentArity.OneOrMore);
         var pipelines = new Option<string[]>("--pipeline") { Description = "Processing pipelines." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("check", "Says what is wrong with rules, where, and what to do about it. Exits with 1 when a rule is refused.") { paths, pipelines, json };
@@ -70,7 +70,7 @@ internal static class RulesCommand
 
     private static Command List()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Rules; default: those that come with Midmar.", Arity = ArgumentArity.ZeroOrMore };
+        var paths = PathArgument.Create("PATH", "Rules; default: those that come with Midmar.", ArgumentArity.ZeroOrMore);
         var command = new Command("list", "Lists rules: level, log source, id, title.") { paths };
         command.SetAction(parsed =>
         {

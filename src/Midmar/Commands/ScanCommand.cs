@@ -27,7 +27,7 @@ internal static class ScanCommand
 
     public static Command Create(TimeProvider time)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files and folders to scan.", Arity = ArgumentArity.OneOrMore };
+        var paths = PathArgument.Create("PATH", "Files and folders to scan.", ArgumentArity.OneOrMore);
         var rules = Many("--rules", "Rules: file, folder or zip. Default: the rules that come with Midmar.");
         var filters = Many("--filters", "Sigma filters: file, folder or zip.");
         var pipelines = Many("--pipeline", "Processing pipelines in pySigma's YAML form.");

@@ -83,4 +83,20 @@ public sealed class RulesCommandTests
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("0 of 1 passed", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Rules_are_read_from_folders_and_zips_alike()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("rules/deep/good.yml", Some.Rule);
+        folder.Write("rules/notes.txt", "not a rule");
+        var zip = Path.Combine(folder.Path, "rules.zip");
+        await System.IO.Compression.ZipFile.CreateFromDirectoryAsync(Path.Combine(folder.Path, "rules"), zip, TestContext.Current.CancellationToken);
+
+        var fromFolder = await MidmarProcess.RunAsync("rules", "list", Path.Combine(folder.Path, "rules"));
+        var fromZip = await MidmarProcess.RunAsync("rules", "list", zip);
+
+        Assert.Contains(Some.RuleId, fromFolder.Output, StringComparison.Ordinal);
+        Assert.Equal(fromFolder.Output, fromZip.Output);
+    }
 }
