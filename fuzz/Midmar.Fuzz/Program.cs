@@ -2,9 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Midmar.Fuzz;
 
-if (args.Length != 3 || !long.TryParse(args[2], CultureInfo.InvariantCulture, out var inputs))
+long first = 0;
+if (args.Length is < 3 or > 4
+    || !long.TryParse(args[2], CultureInfo.InvariantCulture, out var inputs)
+    || (args.Length == 4 && !long.TryParse(args[3], CultureInfo.InvariantCulture, out first)))
 {
-    Console.Error.WriteLine("Usage: Midmar.Fuzz evtx|json|rules FOLDER INPUTS");
+    Console.Error.WriteLine("Usage: Midmar.Fuzz evtx|json|rules FOLDER INPUTS [FIRST-SEED]");
     Console.Error.WriteLine("FOLDER holds real files to damage (json needs none: give any folder).");
     return 2;
 }
@@ -20,7 +23,7 @@ IFuzzTarget target = args[0] switch
 var clock = Stopwatch.StartNew();
 var slowest = TimeSpan.Zero;
 long slowestSeed = 0;
-for (long seed = 0; seed < inputs; seed++)
+for (var seed = first; seed < first + inputs; seed++)
 {
     var began = clock.Elapsed;
     try

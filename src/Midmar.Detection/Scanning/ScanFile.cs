@@ -41,18 +41,22 @@ public sealed class ScannedSource
     /// <summary>Records outside the time range asked for.</summary>
     public long RecordsSkipped { get; private set; }
 
+    /// <summary>Records of no known log source: rules that name one do not apply to them.</summary>
+    public long RecordsWithoutLogSource { get; private set; }
+
     /// <summary>Things that could not be read.</summary>
     public long ProblemCount { get; private set; }
 
     /// <summary>The first <see cref="MaxProblemsKept"/> of them.</summary>
     public IReadOnlyList<Records.ReadProblem> Problems => problems;
 
-    internal void Add(long records, long skipped, IReadOnlyList<Records.ReadProblem> found)
+    internal void Add(long records, long skipped, IReadOnlyList<Records.ReadProblem> found, long withoutLogSource = 0)
     {
         lock (gate)
         {
             Records += records;
             RecordsSkipped += skipped;
+            RecordsWithoutLogSource += withoutLogSource;
             foreach (var problem in found)
             {
                 ProblemCount++;

@@ -28,7 +28,7 @@ internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions
         }
 
         parser!.Parse(block, batch);
-        long skipped = 0;
+        long skipped = 0, withoutLogSource = 0;
         for (var i = 0; i < batch.Count; i++)
         {
             var record = batch[i];
@@ -38,11 +38,12 @@ internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions
                 continue;
             }
 
+            withoutLogSource += record.Sources == LogSourceSet.Empty ? 1 : 0;
             Match(record, source, result);
         }
 
         Records += batch.Count - skipped;
-        source.Scanned.Add(batch.Count - skipped, skipped, block.Problems);
+        source.Scanned.Add(batch.Count - skipped, skipped, block.Problems, withoutLogSource);
         source.Scanned.Add(0, 0, batch.Problems);
     }
 

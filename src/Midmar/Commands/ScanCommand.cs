@@ -49,9 +49,15 @@ internal static class ScanCommand
         var inputFormat = new Option<string?>("--input-format") { Description = "Format of the logs, where their content does not tell. --format takes it too." };
         inputFormat.AcceptOnlyFromAmong([.. LogFormats.All.Select(f => f.Name)]);
 
+        var logSources = new Option<string[]>("--log-source")
+        {
+            Description = "Log source of all records, for logs that Midmar does not know: product=acme,service=gate. Several: repeat it.",
+            HelpName = "SOURCE",
+        };
+
         var command = new Command("scan", "Runs Sigma rules over log files and says what happened.")
         {
-            paths, rules, filters, pipelines, minLevel, from, to, threads, output, format, inputFormat,
+            paths, rules, filters, pipelines, minLevel, from, to, threads, output, format, inputFormat, logSources,
         };
         HelpWithExamples.Add(command, Help);
         command.SetAction((parsed, cancellation) => Task.FromResult(new ScanRun(time)
@@ -67,6 +73,7 @@ internal static class ScanCommand
             Out = parsed.GetValue(output)?.ToString(),
             Format = parsed.GetValue(format),
             InputFormat = parsed.GetValue(inputFormat),
+            LogSources = [.. (parsed.GetValue(logSources) ?? []).Select(LogSourceText.Parse)],
             Arguments = [.. parsed.Tokens.Select(t => t.Value)],
         }.Run(cancellation)));
         return command;

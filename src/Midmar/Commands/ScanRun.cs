@@ -3,6 +3,7 @@ using Midmar.Detection.Scanning;
 using Midmar.Input;
 using Midmar.Logs.Formats;
 using Midmar.Output;
+using Midmar.Records;
 using Midmar.Sigma;
 using Midmar.Sigma.Rules;
 
@@ -33,6 +34,9 @@ internal sealed class ScanRun(TimeProvider time)
 
     public required string? InputFormat { get; init; }
 
+    /// <summary>Log sources of all records; none: each is recognised.</summary>
+    public required ImmutableArray<LogSource> LogSources { get; init; }
+
     public required ImmutableArray<string> Arguments { get; init; }
 
     public int Run(CancellationToken cancellation)
@@ -49,6 +53,7 @@ internal sealed class ScanRun(TimeProvider time)
             Threads = Threads,
             SpillFolder = Path.GetTempPath(),
             Format = inputFormat,
+            FixedSources = LogSources.IsEmpty ? null : LogSourceSet.Of(LogSources.AsSpan()),
             From = From,
             To = To,
             MinLevel = MinLevel,

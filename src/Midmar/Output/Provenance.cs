@@ -35,6 +35,7 @@ internal sealed record Provenance(
         json.WriteNumber("records_read", Report.Records);
         json.WriteNumber("records_failed", Report.Sources.Sum(s => s.RecordsFailed));
         json.WriteNumber("records_skipped", Report.Sources.Sum(s => s.RecordsSkipped));
+        json.WriteNumber("records_without_log_source", Report.Sources.Sum(s => s.RecordsWithoutLogSource));
         json.WriteNumber("findings", Report.Counts.Total);
         json.WriteNumber("regex_timeouts", Report.RegexTimeouts);
         json.WriteNumber("correlation_evictions", Report.CorrelationEvictions);
@@ -75,6 +76,7 @@ internal sealed record Provenance(
         json.WriteNumber("records_read", source.Records);
         json.WriteNumber("records_failed", source.RecordsFailed);
         json.WriteNumber("records_skipped", source.RecordsSkipped);
+        json.WriteNumber("records_without_log_source", source.RecordsWithoutLogSource);
         json.WriteNumber("problem_count", source.ProblemCount);
         json.WriteStartArray("problems");
         foreach (var problem in source.Problems)

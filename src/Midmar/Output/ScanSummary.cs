@@ -149,6 +149,11 @@ internal static class ScanSummary
         Heading(output, "What this rests on");
         Line(output, $"  midmar {Provenance.Version}, {(provenance.Ended - provenance.Started).TotalSeconds:N1} s");
         Line(output, $"  {report.SourcesRead:N0} of {report.Sources.Length:N0} sources read, {report.Records:N0} records matched, {report.Sources.Sum(s => s.RecordsFailed):N0} failed, {report.Sources.Sum(s => s.RecordsSkipped):N0} passed over, {report.Bytes / 1e6:N1} MB");
+        if (report.Sources.Sum(s => s.RecordsWithoutLogSource) is > 0 and var unknown)
+        {
+            Line(output, $"  {unknown:N0} records are of no log source that Midmar knows, so rules that name one were not applied to them; name it with --log-source");
+        }
+
         Line(output, $"  {provenance.Rules.Rules.Length + provenance.Rules.Correlations.Length:N0} rules loaded, {provenance.Rules.RefusedCount:N0} refused, hash {provenance.Rules.Hash[..16]}");
         if (report.RegexTimeouts + report.CorrelationEvictions > 0)
         {

@@ -142,4 +142,21 @@ public sealed class ScanCommandTests
         using var provenance = JsonDocument.Parse(await File.ReadAllTextAsync(findings + ".provenance.json", TestContext.Current.CancellationToken));
         Assert.False(provenance.RootElement.GetProperty("complete").GetBoolean());
     }
+
+    [Fact]
+    public async Task Records_of_an_unknown_log_source_are_counted_and_can_be_given_one()
+    {
+        using var folder = new TemporaryFolder();
+        var rule = folder.Write("r.yml", Some.Rule.Replace("product: windows", "product: acme", StringComparison.Ordinal).Replace("service: security", "service: gate", StringComparison.Ordinal));
+        var log = folder.Write("gate.json", """{"EventID":4688,"CommandLine":"gatectl open"}""");
+
+        var unknown = await MidmarProcess.RunAsync("scan", log, "--rules", rule);
+        var named = await MidmarProcess.RunAsync("scan", log, "--rules", rule, "--log-source", "product=acme,service=gate");
+        var wrong = await MidmarProcess.RunAsync("scan", log, "--rules", rule, "--log-source", "acme");
+
+        Assert.StartsWith("0 findings", unknown.Output, StringComparison.Ordinal);
+        Assert.Contains("1 records are of no log source", unknown.Output, StringComparison.Ordinal);
+        Assert.StartsWith("1 findings", named.Output, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.ExitCode);
+    }
 }
