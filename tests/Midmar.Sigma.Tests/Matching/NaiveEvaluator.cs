@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Midmar.Records;
 using Midmar.Sigma.Rules;
@@ -12,6 +13,11 @@ namespace Midmar.Sigma.Tests.Matching;
 /// </summary>
 internal static class NaiveEvaluator
 {
+    private static readonly ConditionalWeakTable<ValueTest.Matches, TextPattern.Part[]> FoldedParts = [];
+
+    [ThreadStatic]
+    private static Dictionary<string, string>? folded;
+
     public static bool Matches<TRecord>(Expr expr, in TRecord record)
         where TRecord : struct, IRecordFields
     {
@@ -120,8 +126,25 @@ internal static class NaiveEvaluator
 
     private static bool PatternHolds(ValueTest.Matches test, string text)
     {
-        var fold = test.Cased ? (Func<string, string>)(s => s) : s => s.ToLowerInvariant();
-        return Fits([.. test.Pattern.Parts.Select(p => p with { Text = fold(p.Text) })], fold(text));
+        var parts = FoldedParts.GetValue(test, static t => [.. t.Pattern.Parts.Select(p => t.Cased ? p : p with { Text = p.Text.ToLowerInvariant() })]);
+        return Fits(parts, test.Cased ? text : Fold(text));
+    }
+
+    /// <summary>The text in lower case; the same text is most often asked for again at once, by the next rule.</summary>
+    private static string Fold(string text)
+    {
+        folded ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!folded.TryGetValue(text, out var lower))
+        {
+            if (folded.Count > 256)
+            {
+                folded.Clear();
+            }
+
+            folded.Add(text, lower = text.ToLowerInvariant());
+        }
+
+        return lower;
     }
 
     /// <summary>Whether a text fits the parts of a pattern: the first part takes what it may, the others the rest.</summary>
