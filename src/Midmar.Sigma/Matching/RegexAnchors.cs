@@ -233,7 +233,7 @@ internal ref struct RegexAnchors
 
     private (int Min, int Max) Quantifier()
     {
-        if (at >= pattern.Length)
+        if (at >= pattern.Length || pattern[at] is not ('*' or '+' or '?' or '{'))
         {
             return (1, 1);
         }
@@ -243,16 +243,12 @@ internal ref struct RegexAnchors
             '*' => (0, int.MaxValue),
             '+' => (1, int.MaxValue),
             '?' => (0, 1),
-            '{' => Braces(),
-            _ => (1, 1),
+            _ => Braces(),
         };
-        if (at < pattern.Length && pattern[at] is '*' or '+' or '?' or '}')
+        at++;
+        if (at < pattern.Length && pattern[at] is '?' or '+')
         {
             at++;
-            if (at < pattern.Length && pattern[at] is '?' or '+')
-            {
-                at++;
-            }
         }
 
         return result;

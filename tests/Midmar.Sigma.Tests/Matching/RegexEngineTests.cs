@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 using Midmar.Records;
 using Midmar.Sigma.Loading;
+using Midmar.Sigma.Modifiers;
 using Midmar.Sigma.Rules;
 using Midmar.Sigma.Tests.Rules;
 using Xunit;
@@ -10,6 +12,14 @@ namespace Midmar.Sigma.Tests.Matching;
 /// <summary>Regular expressions whose necessary literals are easily misread.</summary>
 public sealed class RegexEngineTests
 {
+    private static readonly string[] Pieces =
+    [
+        "abcd", "xyz", "A", "é", ".", ".*", "[ab]", "[^]a]", "[a-d-[b]]", "(", "(?:", "(?i)", "(?ix)", "(?>", "(?=", "(?!", "(?<n>", "(?'n'", ")", ")?", ")*",
+        "|", "?", "*", "+", "{2}", "{0,1}", "{1}", "{", "}", "\\.", "\\d", "\\x41", "\\", "^", "$", " ", "#", "-", "]", "\\b", "(?s-i:",
+    ];
+
+    private static readonly string[] Words = ["abcd", "xyz", "ABCD", "a", "A", "é", "É", "b", "{", "}", ".", "1", " ", "#", "-", "]", "\n"];
+
     private static readonly LogSourceSet Source = LogSourceSet.Of(new LogSource("c", "p", null));
 
     [Theory]
@@ -38,6 +48,32 @@ public sealed class RegexEngineTests
         var record = new NamedFields(Source, [KeyValuePair.Create("f", FieldValue.Of(text))]);
         Assert.True(NaiveEvaluator.Matches(rules.Rules[0].Expression, record), "The expression does not fit at all.");
         Assert.Equal([0], rules.CreateMatcher().Match(record).ToArray());
+    }
+
+    [Fact]
+    public void Random_expressions_find_what_they_fit()
+    {
+        var piece = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]);
+        var word = Gen.Int[0, Words.Length - 1].Select(i => Words[i]);
+        var accepted = 0;
+        Gen.Select(piece.Array[1, 7], word.Array[0, 5]).Sample(
+            (pieces, words) =>
+            {
+                var (pattern, options) = (string.Concat(pieces), RegexOptions.CultureInvariant);
+                if (RegexCheck.Check(ref pattern, ref options, out _, out _) != RegexCheck.Fault.None)
+                {
+                    return;
+                }
+
+                Interlocked.Increment(ref accepted);
+                var expr = new Expr.Test("f", new ValueTest.MatchesRegex(pattern, options));
+                var record = new NamedFields(Source, [KeyValuePair.Create("f", FieldValue.Of(string.Concat(words)))]);
+                var program = new Sigma.Matching.RuleProgram([new Sigma.Matching.CompilableRule(new LogSource("c", null, null), expr)]);
+                var found = new Sigma.Matching.RuleMatcher(program).Match(record).Length == 1;
+                Assert.True(NaiveEvaluator.Matches(expr, record) == found, $"/{pattern}/ on '{string.Concat(words)}'");
+            },
+            iter: 30_000);
+        Assert.InRange(accepted, 5_000, 30_000);
     }
 
     [Fact]
