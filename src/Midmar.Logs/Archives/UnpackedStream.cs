@@ -6,7 +6,7 @@ namespace Midmar.Logs.Archives;
 internal sealed class UnpackedStream(
     ArchiveWalker walker, ArchiveLimits limits, string name, Stream inner, Func<long> packed, Func<long, bool> isWhole, uint? checksum) : ForwardStream
 {
-    private Crc32 crc;
+    private uint crc;
     private long count;
     private bool ended;
 
@@ -53,16 +53,16 @@ internal sealed class UnpackedStream(
             var read = inner.Read(buffer);
             if (checksum is not null)
             {
-                crc.Append(buffer[..read]);
+                crc = Crc32.Append(crc, buffer[..read]);
             }
 
             if (read == 0 && !isWhole(count))
             {
                 End("archive.truncated", $"The packed data ends before the entry does, after {count} unpacked bytes; what was there was read.");
             }
-            else if (read == 0 && checksum is { } expected && crc.Value != expected)
+            else if (read == 0 && checksum is { } expected && crc != expected)
             {
-                End("archive.checksum", $"The content's CRC-32 is {crc.Value:x8}, the archive says {expected:x8}; it was read as it is.");
+                End("archive.checksum", $"The content's CRC-32 is {crc:x8}, the archive says {expected:x8}; it was read as it is.");
             }
 
             return read;

@@ -171,7 +171,7 @@ internal sealed class ConditionParser
         {
             if (string.Equals(known, name, StringComparison.Ordinal))
             {
-                return expression;
+                return document.TryRefer(expression) ? expression : FailTooLarge(start, name.Length);
             }
         }
 
@@ -193,6 +193,11 @@ internal sealed class ConditionParser
             var hidden = name.StartsWith('_') && !pattern.StartsWith('_');
             if (!hidden && (them || NamePattern.Fits(pattern, name)))
             {
+                if (!document.TryRefer(expression))
+                {
+                    return FailTooLarge(start, pattern.Length);
+                }
+
                 chosen.Add(expression);
             }
         }
@@ -204,6 +209,9 @@ internal sealed class ConditionParser
             _ => all ? new Expr.All(chosen.DrainToImmutable()) : new Expr.Any(chosen.DrainToImmutable()),
         };
     }
+
+    private Expr? FailTooLarge(int start, int length) =>
+        FailAt(DiagnosticCodes.ConditionDepth, start, length, $"The conditions refer to more than {RuleDocument.MaxTests} tests, repetitions counted");
 
     private bool TooDeep(int depth)
     {

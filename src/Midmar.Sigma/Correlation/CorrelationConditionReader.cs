@@ -29,8 +29,7 @@ internal static class CorrelationConditionReader
                     ? new CorrelationConditionDraft([], [], Percentile: null, expression)
                     : null;
             case null or YamlScalar { ScalarKind: ScalarKind.Null } when temporal:
-                return new CorrelationConditionDraft(
-                    [new CorrelationBound(CorrelationOperator.GreaterOrEqual, rules.Length)], [], Percentile: null, Expression: null);
+                return new CorrelationConditionDraft([], [], Percentile: null, Expression: null);
             case { } other:
                 document.Report(
                     DiagnosticCodes.CorrelationCondition,

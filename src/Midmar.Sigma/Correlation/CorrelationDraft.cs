@@ -23,7 +23,7 @@ internal sealed record CorrelationDraft(RuleDocument Document, YamlMap Root, Rul
     public required bool Generate { get; init; }
 }
 
-/// <summary>The condition; either bounds or an expression.</summary>
+/// <summary>The condition; either bounds or an expression; neither when every rule is asked for.</summary>
 internal sealed record CorrelationConditionDraft(
     ImmutableArray<CorrelationBound> Bounds, ImmutableArray<string> Fields, decimal? Percentile, TemporalExpression? Expression);
 

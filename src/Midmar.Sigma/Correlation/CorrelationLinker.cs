@@ -35,19 +35,34 @@ internal sealed class CorrelationLinker(RuleIndex index, PipelineSet pipelines)
     }
 
     /// <summary>The rule made of an accepted draft.</summary>
-    public CorrelationRule Build(CorrelationDraft draft, ImmutableArray<Draft> members, bool emitsAlone, Func<Draft, CorrelationMember> memberOf) =>
-        new(draft.Header, emitsAlone)
+    public CorrelationRule Build(CorrelationDraft draft, ImmutableArray<Draft> members, bool emitsAlone, Func<Draft, CorrelationMember> memberOf)
+    {
+        var expression = draft.Condition.Expression;
+        if (draft.Type != CorrelationType.TemporalOrdered && expression is null)
+        {
+            // Without an order, a rule listed twice, perhaps by id and by name, is one rule.
+            members = [.. members.Distinct<Draft>(ReferenceEqualityComparer.Instance)];
+        }
+
+        var bounds = draft.Condition.Bounds;
+        if (bounds.IsEmpty && expression is null)
+        {
+            bounds = [new CorrelationBound(CorrelationOperator.GreaterOrEqual, members.Length)];
+        }
+
+        return new(draft.Header, emitsAlone)
         {
             Type = draft.Type,
             Members = [.. members.Select(memberOf)],
             GroupBy = [.. draft.GroupBy.Select(name => FieldOf(draft, members, name))],
             Timespan = draft.Timespan,
-            Bounds = draft.Condition.Bounds,
+            Bounds = bounds,
             ValueFields = [.. draft.Condition.Fields.Select(name => FieldOf(draft, members, name))],
             Percentile = draft.Condition.Percentile,
             Generate = draft.Generate,
-            Expression = draft.Condition.Expression,
+            Expression = expression,
         };
+    }
 
     private Resolution Visit(CorrelationDraft draft)
     {

@@ -7,6 +7,8 @@ namespace Midmar.Sigma.Correlation;
 /// <summary>
 /// Works out the plan, outer correlations first: what an outer one asks of an inner one and the inner one does not
 /// group by is taken from the inner one's deciding event, so it is asked of the inner one's rules in turn.
+/// Edges are served in the order they are made, outer correlations and later members first, so that in an ordered
+/// correlation one event follows neither itself nor the inner correlation it decides.
 /// </summary>
 internal sealed class CorrelationPlanner(LoadedRules rules)
 {
@@ -66,14 +68,9 @@ internal sealed class CorrelationPlanner(LoadedRules rules)
     private void Connect(int index)
     {
         var correlation = rules.Correlations[index];
-        for (var ordinal = 0; ordinal < correlation.Members.Length; ordinal++)
+        for (var ordinal = correlation.Members.Length - 1; ordinal >= 0; ordinal--)
         {
             var member = correlation.Members[ordinal];
-            if (correlation.Type != CorrelationType.TemporalOrdered && correlation.Members.IndexOf(member) < ordinal)
-            {
-                continue;
-            }
-
             var edge = new CorrelationEdge(
                 index,
                 ordinal,

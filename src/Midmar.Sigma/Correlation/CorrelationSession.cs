@@ -83,11 +83,9 @@ public sealed class CorrelationSession
 
         latest = ticks;
 
-        // Members of an ordered correlation are served last first, so that one event does not follow itself.
-        var edges = plan.EdgesOfRule[match.RuleIndex];
-        for (var i = edges.Length - 1; i >= 0; i--)
+        foreach (var edge in plan.EdgesOfRule[match.RuleIndex])
         {
-            Feed(edges[i], ticks, match.Id, match.Values, inner: null);
+            Feed(edge, ticks, match.Id, match.Values, inner: null);
         }
     }
 
@@ -244,9 +242,9 @@ public sealed class CorrelationSession
             produced[group.Values.Length + i] = values[edge.Passed[i]];
         }
 
-        for (var i = outer.Length - 1; i >= 0; i--)
+        foreach (var next in outer)
         {
-            Feed(outer[i], ticks, id, produced, members);
+            Feed(next, ticks, id, produced, members);
         }
     }
 

@@ -30,15 +30,22 @@ internal static class FilterLinker
             ordinals.Add(rules[i], i);
         }
 
+        var added = new Dictionary<int, List<Expr>>();
         foreach (var filter in filters)
         {
             foreach (var rule in Targets(filter, rules, index))
             {
                 if (ordinals.TryGetValue(rule, out var i))
                 {
-                    expressions[i] = new Expr.All([expressions[i], filter.Expression]);
+                    (added.TryGetValue(i, out var known) ? known : added[i] = [expressions[i]]).Add(filter.Expression);
                 }
             }
+        }
+
+        // One level for all filters of a rule: the depth of an expression does not depend on how many there are.
+        foreach (var (i, all) in added)
+        {
+            expressions[i] = new Expr.All([.. all]);
         }
 
         return expressions;

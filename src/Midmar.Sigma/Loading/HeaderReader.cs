@@ -101,6 +101,7 @@ internal static class HeaderReader
 
         if (node is YamlScalar { Value.Length: > 0 } scalar
             && char.IsAsciiLetter(scalar.Value[0])
+            && !scalar.Value.Contains(',', StringComparison.Ordinal)
             && Enum.TryParse<T>(scalar.Value, ignoreCase: true, out var choice))
         {
             return choice;

@@ -1,4 +1,5 @@
 using Midmar.Sigma.Diagnostics;
+using Midmar.Sigma.Rules;
 
 namespace Midmar.Sigma.Loading;
 
@@ -7,6 +8,14 @@ internal sealed class RuleDocument(string path, string text, int firstLine)
 {
     /// <summary>Diagnostics kept of one document (count); a document with more says the same again.</summary>
     public const int MaxDiagnostics = 50;
+
+    /// <summary>
+    /// Tests that the values of one document may expand to, and that its conditions may refer to, each time they do (count).
+    /// </summary>
+    public const int MaxTests = 250_000;
+
+    private int expanded;
+    private long referred;
 
     public string Path { get; } = path;
 
@@ -27,6 +36,16 @@ internal sealed class RuleDocument(string path, string text, int firstLine)
     public List<Diagnostic> Diagnostics { get; } = [];
 
     public bool HasErrors { get; private set; }
+
+    /// <summary>Counts values that modifiers made of one; false when the document has had too many.</summary>
+    public bool TryExpand(int values) => (expanded += values) <= MaxTests;
+
+    /// <summary>Counts the tests of a search identifier that a condition refers to; false when the document has had too many.</summary>
+    public bool TryRefer(Expr expression)
+    {
+        referred += CountTests(expression);
+        return referred <= MaxTests;
+    }
 
     /// <summary>Notes a fault.</summary>
     /// <param name="code">The kind.</param>
@@ -63,6 +82,14 @@ internal sealed class RuleDocument(string path, string text, int firstLine)
             : new YamlPlace(scalar.Place.Line, scalar.Place.Column + scalar.TextOffset + start, Math.Max(1, length));
         Report(code, place, message, remedy);
     }
+
+    private static long CountTests(Expr expression) => expression switch
+    {
+        Expr.All all => all.Children.Sum(CountTests),
+        Expr.Any any => any.Children.Sum(CountTests),
+        Expr.Not not => CountTests(not.Child),
+        _ => 1,
+    };
 
     private string LineAt(int line)
     {

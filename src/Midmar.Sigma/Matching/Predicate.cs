@@ -55,7 +55,8 @@ internal sealed class PatternPredicate(ValueTest.Matches test) : Predicate
 
 /// <summary>
 /// A regular expression, built when first needed. One that may backtrack has a time limit: a time-out counts as no match
-/// and is counted. One that cannot is linear in the text and needs none.
+/// and is counted. One that cannot is linear in the text and needs none; where the library declines to run one so, it
+/// may backtrack after all.
 /// </summary>
 internal sealed class RegexPredicate(ValueTest.MatchesRegex test) : Predicate
 {
@@ -70,7 +71,7 @@ internal sealed class RegexPredicate(ValueTest.MatchesRegex test) : Predicate
 
     public override bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, MatchScratch scratch)
     {
-        regex ??= new Regex(test.Pattern, test.Options, Linear ? Regex.InfiniteMatchTimeout : Timeout);
+        regex ??= Build();
         var chars = scratch.Chars(text.Length);
         var length = Encoding.UTF8.GetChars(text, chars);
         try
@@ -83,6 +84,23 @@ internal sealed class RegexPredicate(ValueTest.MatchesRegex test) : Predicate
             return false;
         }
     }
+
+    private Regex Build()
+    {
+        if (Linear)
+        {
+            try
+            {
+                return new Regex(test.Pattern, test.Options, Regex.InfiniteMatchTimeout);
+            }
+            catch (NotSupportedException)
+            {
+                // A construct that was not recognised at load, see RegexCheck.
+            }
+        }
+
+        return new Regex(test.Pattern, test.Options & ~RegexOptions.NonBacktracking, Timeout);
+    }
 }
 
 internal sealed class NetworkPredicate(ValueTest.InNetwork test) : Predicate
@@ -91,7 +109,10 @@ internal sealed class NetworkPredicate(ValueTest.InNetwork test) : Predicate
 
     public override bool Test(ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, MatchScratch scratch)
     {
-        if (text.Length is 0 or > LongestAddress || !IPAddress.TryParse(text, out var address))
+        // The library also reads "5" and "10.1" as addresses, the numbers and versions that they are in logs.
+        if (text.Length is 0 or > LongestAddress
+            || (text.Count((byte)'.') != 3 && !text.Contains((byte)':'))
+            || !IPAddress.TryParse(text, out var address))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Midmar.Sigma.Matching;
@@ -11,6 +12,8 @@ internal ref struct RegexAnchors
     private const int MaxDepth = 32;
     private const int MaxLiterals = 64;
 
+    private static readonly SearchValues<char> CountCharacters = SearchValues.Create("0123456789,");
+
     private readonly ReadOnlySpan<char> pattern;
     private int at;
     private int depth;
@@ -20,9 +23,7 @@ internal ref struct RegexAnchors
     /// <summary>The literals, or null when none is necessary.</summary>
     public static List<string>? Find(string pattern)
     {
-        // Inline options such as (?x) change what characters mean; (?i) and its kin do not, for folded literals.
-        if (pattern.Contains("(?x", StringComparison.Ordinal) || pattern.Contains("(?-", StringComparison.Ordinal)
-            || pattern.Contains("(?#", StringComparison.Ordinal))
+        if (pattern.Contains("(?-", StringComparison.Ordinal) || pattern.Contains("(?#", StringComparison.Ordinal))
         {
             return null;
         }
@@ -179,7 +180,8 @@ internal ref struct RegexAnchors
             at++;
         }
 
-        if (at >= pattern.Length)
+        // The inline option x changes what characters mean; i and its kin do not, for folded literals.
+        if (at >= pattern.Length || pattern[start..at].Contains('x'))
         {
             at = pattern.Length + 1;
             return false;
@@ -216,6 +218,13 @@ internal ref struct RegexAnchors
 
         while (at < pattern.Length && pattern[at] != ']')
         {
+            if (pattern[at..].StartsWith("-["))
+            {
+                // A class taken from the class, with a bracket of its own.
+                at = pattern.Length + 1;
+                return;
+            }
+
             at += pattern[at] == '\\' ? 2 : 1;
         }
 
@@ -224,7 +233,7 @@ internal ref struct RegexAnchors
 
     private (int Min, int Max) Quantifier()
     {
-        if (at >= pattern.Length)
+        if (at >= pattern.Length || pattern[at] is not ('*' or '+' or '?' or '{'))
         {
             return (1, 1);
         }
@@ -234,28 +243,24 @@ internal ref struct RegexAnchors
             '*' => (0, int.MaxValue),
             '+' => (1, int.MaxValue),
             '?' => (0, 1),
-            '{' => Braces(),
-            _ => (1, 1),
+            _ => Braces(),
         };
-        if (pattern[at] is '*' or '+' or '?' or '}')
+        at++;
+        if (at < pattern.Length && pattern[at] is '?' or '+')
         {
             at++;
-            if (at < pattern.Length && pattern[at] is '?' or '+')
-            {
-                at++;
-            }
         }
 
         return result;
     }
 
-    /// <summary>Reads <c>{n,m}</c> up to its closing brace; a brace that is a literal character counts as "maybe absent".</summary>
+    /// <summary>Reads <c>{n,m}</c> up to its closing brace; a brace that is a literal character is not read further.</summary>
     private (int Min, int Max) Braces()
     {
         var end = pattern[at..].IndexOf('}');
-        if (end < 0)
+        if (end < 0 || pattern.Slice(at + 1, end - 1).IndexOfAnyExcept(CountCharacters) >= 0)
         {
-            at = pattern.Length - 1;
+            at = pattern.Length + 1;
             return (0, int.MaxValue);
         }
 

@@ -15,6 +15,11 @@ internal sealed class Base64OffsetModifier : Modifier
             return null;
         }
 
+        if (bytes.Length < 2)
+        {
+            return context.Refuse(Diagnostics.DiagnosticCodes.ModifierValue, "'base64offset' takes a text of two bytes or more: of a single one nothing is left at one alignment");
+        }
+
         var values = new ItemValue[3];
         for (var shift = 0; shift < 3; shift++)
         {

@@ -85,6 +85,8 @@ internal sealed class ModifierContext(RuleDocument document, YamlScalar key, str
     {
         1 => values[0],
         > MaxExpansion => Refuse(DiagnosticCodes.TooManyValues, $"'{ModifierName}' makes more than {MaxExpansion} values of one"),
+        _ when !Document.TryExpand(values.Length) =>
+            Refuse(DiagnosticCodes.TooManyValues, $"The modifiers of the document make more than {RuleDocument.MaxTests} values"),
         _ => new ItemValue.Group(values),
     };
 }

@@ -67,7 +67,7 @@ internal readonly record struct RegexShape(bool NeedsBacktracking, int Depth, lo
 
     private static bool IsBalancingGroup(ReadOnlySpan<char> rest)
     {
-        var end = rest.StartsWith("(?<") ? rest.IndexOf('>') : -1;
+        var end = rest.StartsWith("(?<") ? rest.IndexOf('>') : rest.StartsWith("(?'") ? 3 + rest[3..].IndexOf('\'') : -1;
         return end > 0 && rest[..end].Contains('-');
     }
 

@@ -5,8 +5,8 @@ using Midmar.Sigma.Rules;
 namespace Midmar.Sigma.Modifiers;
 
 /// <summary>
-/// <c>windash</c>: each <c>-</c> or <c>/</c> that begins a flag (nothing of a word before it, a word after it) stands
-/// for any of - / – — ―; all combinations, as pySigma makes them.
+/// <c>windash</c>: each of - / – — ― that begins a flag (nothing of a word before it, a word after it) stands for any
+/// of them; all combinations, as pySigma makes them of the first two.
 /// </summary>
 internal sealed class WindashModifier : Modifier
 {
@@ -39,7 +39,7 @@ internal sealed class WindashModifier : Modifier
         var forms = new List<string> { literal };
         for (var i = 0; i + 1 < literal.Length; i++)
         {
-            if (literal[i] is '-' or '/' && IsWord(literal[i + 1]) && (i == 0 || !IsWord(literal[i - 1])))
+            if (Dashes.Contains(literal[i]) && IsWord(literal[i + 1]) && (i == 0 || !IsWord(literal[i - 1])))
             {
                 var at = i;
                 forms = [.. forms.SelectMany(f => Dashes.Select(d => string.Concat(f.AsSpan(0, at), [d], f.AsSpan(at + 1))))];

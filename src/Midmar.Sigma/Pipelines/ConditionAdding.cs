@@ -9,7 +9,7 @@ internal sealed class ConditionAdding(Expr addition) : Transformation
     {
         if (subject.Expression is { } expression)
         {
-            subject.Expression = new Expr.All([addition, expression]);
+            subject.Expression = expression is Expr.All all ? new Expr.All([addition, .. all.Children]) : new Expr.All([addition, expression]);
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class Crc32Tests
             var piece = bytes.AsSpan(0, length);
             Assert.Equal(~Crc32.UpdateByTable(uint.MaxValue, piece), Crc32.Of(piece));
             Assert.Equal(Crc32.Of(piece), Crc32.Of(piece[..(length / 3)], piece[(length / 3)..]));
+            Assert.Equal(Crc32.Of(piece), Crc32.Append(Crc32.Append(0, piece[..(length / 3)]), piece[(length / 3)..]));
         }
     }
 }

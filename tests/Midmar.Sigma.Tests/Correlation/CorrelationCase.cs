@@ -10,39 +10,31 @@ internal sealed class CorrelationCase
 {
     private readonly List<(SigmaDocument Rule, IReadOnlyDictionary<string, string?> Fields, int Event)> matches = [];
 
-    private CorrelationCase(LoadedRules rules)
+    private static readonly LogSourceSet Source = LogSourceSet.Of(new LogSource("test", "test", null));
+
+    private CorrelationCase(RuleSet rules)
     {
         Rules = rules;
     }
 
-    public LoadedRules Rules { get; }
+    public RuleSet Rules { get; }
 
     public static CorrelationCase Run(string folder)
     {
         var path = Path.Combine(folder, "rules.yml");
-        var rules = RuleLoader.Load([new RuleFile(path, File.ReadAllBytes(path))], RuleLoadOptions.Default);
-        return Run(rules, TestEvent.ReadAll(Path.Combine(folder, "events.jsonl")), FlatMatcher.Matches);
-    }
-
-    public static CorrelationCase Run(
-        LoadedRules rules, IEnumerable<TestEvent> events, Func<Expr, IReadOnlyDictionary<string, string?>, bool> matcher)
-    {
+        var rules = RuleSet.Load([new RuleFile(path, File.ReadAllBytes(path))], RuleLoadOptions.Default);
         var run = new CorrelationCase(rules);
-        var plan = CorrelationPlan.For(rules);
-        var session = new CorrelationSession(plan, m => run.matches.Add((
+        var matcher = rules.CreateMatcher();
+        var session = rules.CreateCorrelationSession(m => run.matches.Add((
             m.Rule, m.Group.ToDictionary(g => g.Key, g => (string?)g.Value, StringComparer.Ordinal), (int)m.Deciding.Position)));
-        foreach (var next in events.OrderBy(e => e.Time))
+        foreach (var next in TestEvent.ReadAll(Path.Combine(folder, "events.jsonl")).OrderBy(e => e.Time))
         {
-            for (var i = 0; i < rules.Rules.Length; i++)
+            var record = new NamedFields(Source, next.Fields.Select(f => KeyValuePair.Create(f.Key, f.Value is { } text ? FieldValue.Of(text) : FieldValue.Null)));
+            foreach (var rule in matcher.Match(record))
             {
-                if (!matcher(rules.Rules[i].Expression, next.Fields))
-                {
-                    continue;
-                }
-
-                run.matches.Add((rules.Rules[i], next.Fields, next.Id));
-                var values = plan.FieldsFor(i).Select(f => next.Fields.GetValueOrDefault(f)).ToArray();
-                session.Observe(new BaseMatch(i, next.Time, new RecordId(new WorkspaceId(0), 0, next.Id), values));
+                run.matches.Add((rules.Rules[rule], next.Fields, next.Id));
+                string?[] values = [.. rules.CorrelationPlan.FieldsFor(rule).Select(f => next.Fields.GetValueOrDefault(f))];
+                session.Observe(new BaseMatch(rule, next.Time, new RecordId(new WorkspaceId(0), 0, next.Id), values));
             }
         }
 

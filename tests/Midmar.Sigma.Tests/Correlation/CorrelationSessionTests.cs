@@ -10,6 +10,7 @@ public class CorrelationSessionTests
 {
     private const string Bases = """
         title: A
+        id: 0a6e3c3c-0a51-4ff7-a7d5-3a3c05b1f0a1
         name: a
         logsource: {category: c}
         detection: {s: {f: 1}, condition: s}
@@ -43,6 +44,9 @@ public class CorrelationSessionTests
     [InlineData("type: value_percentile\nrules: [a]\ntimespan: 20s\ncondition: {field: v, percentile: 90, gte: 9}", "a0:x=1 a1:x=9 a2:x=10", "2")]
     [InlineData("type: temporal\nrules: [a, b]\ntimespan: 10s", "b0 b1 a5", "5")]
     [InlineData("type: temporal\nrules: [a, b, c]\ntimespan: 10s\ncondition: {gte: 2}", "a0 c5", "5")]
+    [InlineData("type: temporal\nrules: [a, b, 0a6e3c3c-0a51-4ff7-a7d5-3a3c05b1f0a1]\ntimespan: 10s", "a0 b5", "5")]
+    [InlineData("type: temporal\ntimespan: 10s\ncondition: a and b and 0a6e3c3c-0a51-4ff7-a7d5-3a3c05b1f0a1", "a0 b5", "5")]
+    [InlineData("type: event_count\nrules: [a, a]\ntimespan: 10s\ncondition: {gte: 2}", "a0 a1", "1")]
     [InlineData("type: temporal\nrules: [a, b, c]\ntimespan: 10s\ncondition: a and (b or c)", "b0 c1 a5", "5")]
     [InlineData("type: temporal\ntimespan: 10s\ncondition: a and not b", "b0 a5 a11", "11")]
     [InlineData("type: temporal_ordered\nrules: [a, b]\ntimespan: 10s", "b0 a1 b5", "5")]
@@ -71,6 +75,14 @@ public class CorrelationSessionTests
         Assert.False(matches[0].Rule.EmitsAlone);
         Assert.True(matches[1].Rule.EmitsAlone);
         Assert.False(rules.Rules[0].EmitsAlone);
+    }
+
+    [Fact]
+    public void An_event_that_decides_an_inner_correlation_does_not_follow_it()
+    {
+        var inner = "title: I\nname: inner\ncorrelation: {type: event_count, rules: [a], timespan: 10s, condition: {gte: 2}}\n---\n";
+        var (matches, _) = Run("type: temporal_ordered\nrules: [inner, a]\ntimespan: 10s", "a0 a1 a2", inner);
+        Assert.Equal(["inner 1", "outer 2"], matches.Select(m => $"{m.Rule.Name} {m.Deciding.Position}"));
     }
 
     [Fact]

@@ -63,6 +63,35 @@ public class LimitTests
         Refuses(DiagnosticCodes.ConditionDepth, Head + $"  s:\n    f: v\n  condition: {string.Join(" or ", Enumerable.Repeat("s", 5_000))}\n");
 
     [Fact]
+    public void A_condition_that_repeats_a_large_search_too_often_is_refused() => Refuses(
+        DiagnosticCodes.ConditionDepth,
+        Head + $"  s:\n    f: [{string.Join(", ", Enumerable.Range(0, 1_000))}]\n  condition: {string.Join(" or ", Enumerable.Repeat("s", 251))}\n");
+
+    [Fact]
+    public void Values_that_modifiers_multiply_too_often_are_refused() => Refuses(
+        DiagnosticCodes.TooManyValues,
+        Head + "  s:\n    f|windash:\n" + string.Concat(Enumerable.Repeat("      - '-a -b -c -d -e'\n", 81)) + "  condition: s\n");
+
+    [Fact]
+    public void Any_number_of_filters_and_added_conditions_leaves_a_rule_shallow()
+    {
+        const int count = 5_000;
+        var filter = "title: F\nlogsource:\n  category: c\nfilter:\n  rules: any\n  s:\n    u: x\n  condition: not s\n---\n";
+        var addition = "  - type: add_condition\n    conditions:\n      a: b\n";
+        var rules = RuleSet.Load(
+            [
+                RuleFile.FromText("r.yml", Head + "  s:\n    f: v\n  condition: s\n"),
+                RuleFile.FromText("f.yml", string.Concat(Enumerable.Repeat(filter, count))),
+            ],
+            RuleLoadOptions.Default with
+            {
+                Pipelines = [RuleFile.FromText("p.yml", "name: p\ntransformations:\n" + string.Concat(Enumerable.Repeat(addition, count)))],
+            });
+        var all = Assert.IsType<Sigma.Rules.Expr.All>(Assert.Single(rules.Rules).Expression);
+        Assert.Equal((2 * count) + 1, all.Children.Length);
+    }
+
+    [Fact]
     public void Negations_nested_too_deeply_are_refused() =>
         Refuses(DiagnosticCodes.ConditionDepth, Head + $"  s:\n    f: v\n  condition: {string.Concat(Enumerable.Repeat("not ", 100))}s\n");
 

@@ -114,7 +114,8 @@ internal static class NaiveEvaluator
     {
         ValueTest.Matches matches => PatternHolds(matches, text),
         ValueTest.MatchesRegex regex => Regex.IsMatch(text, regex.Pattern, regex.Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(5)),
-        ValueTest.InNetwork network => IPAddress.TryParse(text, out var address)
+        ValueTest.InNetwork network => (text.Contains(':', StringComparison.Ordinal) || text.Split('.').Length == 4)
+            && IPAddress.TryParse(text, out var address)
             && (network.Network.Contains(address) || (address.IsIPv4MappedToIPv6 && network.Network.Contains(address.MapToIPv4()))),
         ValueTest.Compares compares => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && Compare(compares.Comparison, number, compares.Number),

@@ -101,6 +101,7 @@ public class ModifierTests
     public void Windash_stands_for_every_dash_that_begins_a_flag()
     {
         Assert.Equal("(f='-a' | f='/a' | f='–a' | f='—a' | f='―a')", ExprText.OfSearch("f|windash: '-a'"));
+        Assert.Equal(ExprText.OfSearch("f|windash: '-a'"), ExprText.OfSearch("f|windash: '\u2014a'"));
         Assert.Equal("f='a-b'", ExprText.OfSearch("f|windash: 'a-b'"));
         Assert.Equal("f='a - b'", ExprText.OfSearch("f|windash: 'a - b'"));
         Assert.Equal(25, ExprText.OfSearch("f|windash|contains: ' -a /b-c'").Split('|').Length);

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using ArmCrc32 = System.Runtime.Intrinsics.Arm.Crc32;
 
-namespace Midmar.Logs.Formats.Evtx;
+namespace Midmar.Logs;
 
-/// <summary>CRC-32 of RFC 1952. Every chunk is checked, so it uses what the processor has: folding by carry-less
+/// <summary>CRC-32 of RFC 1952, as EVTX and zip have it. Every chunk is checked, so it uses what the processor has: folding by carry-less
 /// multiplication (x64), the CRC instruction (Arm64), a table elsewhere.</summary>
 internal static class Crc32
 {
@@ -15,6 +15,9 @@ internal static class Crc32
 
     /// <summary>The checksum of all bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Update(uint.MaxValue, bytes);
+
+    /// <summary>The checksum of all bytes so far, from the checksum of those before (0 for none) and the next ones.</summary>
+    public static uint Append(uint before, ReadOnlySpan<byte> next) => ~Update(~before, next);
 
     /// <summary>The checksum of two pieces, as if they followed each other.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
