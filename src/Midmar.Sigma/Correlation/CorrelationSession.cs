@@ -206,6 +206,11 @@ public sealed class CorrelationSession
             events--;
         }
 
+        if (entries.Count >= capacities[group.Correlation])
+        {
+            events -= group.Window.Compact();
+        }
+
         while (entries.Count >= capacities[group.Correlation])
         {
             Dropped += group.Window.NeedsAllEntries ? 1 : 0;

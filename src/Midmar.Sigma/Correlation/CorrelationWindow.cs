@@ -29,6 +29,9 @@ internal abstract class CorrelationWindow(CorrelationRule rule)
     /// <summary>Lets the oldest event go.</summary>
     public void RemoveOldest() => OnRemove(Entries.Dequeue());
 
+    /// <summary>Lets events go that do not change what the condition sees, now or later; returns how many.</summary>
+    public virtual int Compact() => 0;
+
     /// <summary>Whether an event at a time is still within the timespan; the boundary belongs to it.</summary>
     protected bool IsWithin(long ticks, long now) => ticks >= now - Rule.Timespan.Ticks;
 

@@ -10,6 +10,32 @@ internal sealed class DistinctWindow(CorrelationRule rule) : CorrelationWindow(r
 
     public override bool Holds(long now) => counts.Count > 0 && CorrelationBounds.Hold(Rule.Bounds, counts.Count);
 
+    /// <summary>Only the newest event of each value counts; done when at least half of the events are others.</summary>
+    public override int Compact()
+    {
+        if (Entries.Count < 2 * counts.Count)
+        {
+            return 0;
+        }
+
+        var all = Entries.ToArray();
+        Entries.Clear();
+        foreach (var entry in all)
+        {
+            ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(counts, entry.Text!);
+            if (left == 1)
+            {
+                Entries.Enqueue(entry);
+            }
+            else
+            {
+                left--;
+            }
+        }
+
+        return all.Length - Entries.Count;
+    }
+
     protected override void OnAdd(in WindowEntry entry) =>
         CollectionsMarshal.GetValueRefOrAddDefault(counts, entry.Text!, out _)++;
 

@@ -135,6 +135,24 @@ public class CorrelationSessionTests
     }
 
     [Fact]
+    public void Repeated_values_take_no_room_from_different_ones()
+    {
+        const int repeats = 100;
+        const int values = 300;
+        var rules = Load($"type: value_count\nrules: [a]\ntimespan: 10d\ncondition: {{field: user, gte: {values}}}");
+        var matches = new List<CorrelationMatch>();
+        var session = new CorrelationSession(CorrelationPlan.For(rules), matches.Add);
+
+        for (var i = 0; i < values * repeats; i++)
+        {
+            session.Observe(new BaseMatch(0, new DateTime(2026, 6, 11, 0, 0, 0, DateTimeKind.Utc).AddSeconds(i), new RecordId(default, 1, i), [$"u{i / repeats}"]));
+        }
+
+        Assert.Equal((values - 1) * repeats, Assert.Single(matches).Deciding.Position);
+        Assert.Equal(0, session.Dropped);
+    }
+
+    [Fact]
     public void All_windows_together_hold_only_so_many_events()
     {
         var rules = Load("type: event_count\nrules: [a]\ngroup-by: [user]\ntimespan: 100d\ncondition: {gte: 90000}");
