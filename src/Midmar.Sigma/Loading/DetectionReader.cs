@@ -228,6 +228,11 @@ internal sealed class DetectionReader(RuleDocument document, PlaceholderValues p
     private static Expr.Test? FinishText(ModifierContext context, ItemValue.Text text)
     {
         var pattern = text.Pattern;
+        if (context.Field == FieldKey.DataName && pattern.Literal is { Length: > 0 } dataName)
+        {
+            return new Expr.Test(FieldKey.Strip(dataName), new ValueTest.Exists());
+        }
+
         if (text.Bytes && !EncodedText.TryAsText(ref pattern))
         {
             context.Refuse(DiagnosticCodes.ModifierValue, "Only ASCII text can be looked for in UTF-16; follow it with base64 or base64offset");
