@@ -37,14 +37,16 @@ public sealed class JsonHostileTests
     [Fact]
     public void Very_many_different_names_in_one_record_cost_no_memory_each()
     {
-        var text = $"{{{string.Join(',', Enumerable.Range(0, 700_000).Select(i => $"\"m{i}\":{{\"x\":1}}"))}}}\n{{\"m5\":{{\"x\":2}}}}";
+        // The first names are those of another test: the table of names is the whole process's, and EVTX tests need room in it.
+        string Member(int i) => i < JsonFormat.MaxFields ? $"\"n{i}\":1" : $"\"n{i}\":{{\"x\":1}}";
+        var text = $"{{{string.Join(',', Enumerable.Range(0, 700_000).Select(Member))}}}\n{{\"n5\":2}}";
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var read = Reading.All(bytes);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
         Assert.Equal(JsonFormat.MaxFields, read.Records[0].Fields.Count);
-        Assert.Equal("2", read.Records[1]["m5.x"]);
+        Assert.Equal("2", read.Records[1]["n5"]);
         Assert.Equal(["json.too-many-fields"], read.Codes);
     }
 
