@@ -6,6 +6,7 @@ namespace Midmar.Detection.Scanning;
 /// <summary>
 /// Blocks on their way from the reading thread to the workers, and results on their way to the output, in the order of
 /// the blocks. At most <paramref name="capacity"/> blocks are under way, so memory stays bounded; the reader waits.
+/// A worker that cannot go on says so by <see cref="Fail"/>: then nobody waits for its block any more.
 /// </summary>
 internal sealed class BlockQueue(int capacity, Action<BlockResult> write) : IDisposable
 {
@@ -14,13 +15,16 @@ internal sealed class BlockQueue(int capacity, Action<BlockResult> write) : IDis
     private readonly SemaphoreSlim room = new(capacity);
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, WorkItem> finished = [];
+    private readonly CancellationTokenSource failed = new();
+    private Exception? failure;
     private long nextToWrite;
     private long added;
 
     /// <summary>A block to fill; waits until there is room. Give it back by <see cref="Add"/> or <see cref="Return"/>.</summary>
+    /// <exception cref="OperationCanceledException">A worker failed, see <see cref="Failure"/>.</exception>
     public WorkItem Rent()
     {
-        room.Wait();
+        room.Wait(failed.Token);
         var (block, result) = free.TryTake(out var used) ? used : (new LogBlock(), new BlockResult());
         block.Problems.Clear();
         result.Clear();
@@ -45,8 +49,29 @@ internal sealed class BlockQueue(int capacity, Action<BlockResult> write) : IDis
     /// <summary>No more blocks will come.</summary>
     public void Complete() => work.CompleteAdding();
 
-    /// <summary>The blocks, for a worker; ends when all are taken.</summary>
-    public IEnumerable<WorkItem> Take() => work.GetConsumingEnumerable();
+    /// <summary>What the first worker that failed failed of; null when none did.</summary>
+    public Exception? Failure => Volatile.Read(ref failure);
+
+    /// <summary>The blocks, for a worker; ends when all are taken, or as soon as a worker has failed.</summary>
+    public IEnumerable<WorkItem> Take()
+    {
+        foreach (var item in work.GetConsumingEnumerable())
+        {
+            if (failed.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return item;
+        }
+    }
+
+    /// <summary>A worker cannot go on: the reader stops waiting, the other workers stop.</summary>
+    public void Fail(Exception problem)
+    {
+        Interlocked.CompareExchange(ref failure, problem, comparand: null);
+        failed.Cancel();
+    }
 
     /// <summary>Hands in the result of a block; results are written when those before them have been.</summary>
     public void Finish(WorkItem item)
@@ -67,6 +92,7 @@ internal sealed class BlockQueue(int capacity, Action<BlockResult> write) : IDis
     {
         work.Dispose();
         room.Dispose();
+        failed.Dispose();
     }
 
     internal sealed class WorkItem(LogBlock block, BlockResult result)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Midmar.Detection.Spilling;
 using Midmar.Logs.Formats;
 using Midmar.Sigma;
@@ -59,23 +60,34 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
     {
         var block = new LogBlock();
         var result = new BlockResult();
-        reader.ReadAll(files, (source, cutter) =>
+        Exception? failure = null;
+        try
         {
-            while (!cancellation.IsCancellationRequested)
+            reader.ReadAll(files, (source, cutter) =>
             {
-                block.Problems.Clear();
-                if (!cutter.TryRead(block))
+                while (!cancellation.IsCancellationRequested && TryRead(source, cutter, block))
                 {
-                    source.Scanned.Add(0, 0, block.Problems);
-                    return;
-                }
+                    try
+                    {
+                        result.Clear();
+                        worker.Process(source, block, result);
+                        write(result);
+                    }
+                    catch (Exception problem)
+                    {
+                        // Not the source's fault: the reader must not take it for one.
+                        failure = problem;
+                        throw new OperationCanceledException("The scan cannot go on.", problem);
+                    }
 
-                result.Clear();
-                worker.Process(source, block, result);
-                write(result);
-                reader.Report(source, block.Length);
-            }
-        });
+                    reader.Report(source, block.Length);
+                }
+            });
+        }
+        catch (OperationCanceledException) when (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     private static void ReadTogether(
@@ -88,10 +100,19 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         {
             reader.ReadAll(files, (source, cutter) => Cut(source, cutter, queue, reader, cancellation));
         }
+        catch (OperationCanceledException) when (queue.Failure is not null)
+        {
+            // The reader was told to stop; what a worker failed of is thrown below.
+        }
         finally
         {
             queue.Complete();
             Task.WaitAll(tasks, CancellationToken.None);
+        }
+
+        if (queue.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -100,10 +121,21 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         while (!cancellation.IsCancellationRequested)
         {
             var item = queue.Rent();
-            if (!cutter.TryRead(item.Block))
+            var filled = false;
+            try
             {
-                source.Scanned.Add(0, 0, item.Block.Problems);
-                queue.Return(item);
+                filled = TryRead(source, cutter, item.Block);
+            }
+            finally
+            {
+                if (!filled)
+                {
+                    queue.Return(item);
+                }
+            }
+
+            if (!filled)
+            {
                 return;
             }
 
@@ -113,12 +145,38 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         }
     }
 
+    /// <summary>Reads a block; at the end of the source, or where it cannot be read on, notes what was wrong there.</summary>
+    private static bool TryRead(OpenSource source, BlockCutter cutter, LogBlock block)
+    {
+        var filled = false;
+        try
+        {
+            block.Problems.Clear();
+            filled = cutter.TryRead(block);
+            return filled;
+        }
+        finally
+        {
+            if (!filled)
+            {
+                source.Scanned.Add(0, 0, block.Problems);
+            }
+        }
+    }
+
     private static void Work(ScanWorker worker, BlockQueue queue)
     {
-        foreach (var item in queue.Take())
+        try
         {
-            worker.Process(item.Source, item.Block, item.Result);
-            queue.Finish(item);
+            foreach (var item in queue.Take())
+            {
+                worker.Process(item.Source, item.Block, item.Result);
+                queue.Finish(item);
+            }
+        }
+        catch (Exception problem)
+        {
+            queue.Fail(problem);
         }
     }
 

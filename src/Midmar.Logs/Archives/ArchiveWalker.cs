@@ -159,7 +159,7 @@ public sealed class ArchiveWalker
         {
             return zip.Entries;
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or ArgumentException)
         {
             Report(name, "archive.damaged-zip", $"The zip's directory could not be read ({problem.Message}); it was skipped.", 0);
             return System.Collections.ObjectModel.ReadOnlyCollection<ZipArchiveEntry>.Empty;
@@ -196,7 +196,7 @@ public sealed class ArchiveWalker
         {
             return new UnpackedStream(this, limits, name, entry.Open(), () => entry.CompressedLength, count => count >= entry.Length, entry.Crc32);
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or NotSupportedException)
+        catch (Exception problem) when (problem is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
             Report(name, "archive.damaged-entry", $"The entry could not be opened ({problem.Message}); it was skipped.", 0);
             return null;

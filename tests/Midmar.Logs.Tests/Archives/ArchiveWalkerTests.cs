@@ -127,6 +127,28 @@ public sealed class ArchiveWalkerTests
         }
     }
 
+    [Theory]
+    [InlineData(0x7FFF_FFFF_FFFF_FFF0)]
+    [InlineData(-16)]
+    [InlineData(0x1_0000_0000)]
+    public void A_zip_that_points_outside_itself_is_a_problem_and_never_an_exception(long offset)
+    {
+        var zip = Zip(("a.json", "1"u8.ToArray()), ("b.json", "2"u8.ToArray())).ToList();
+        var directory = zip.ToArray().AsSpan().IndexOf("PK\u0001\u0002"u8);
+        var end = zip.ToArray().AsSpan().IndexOf("PK\u0005\u0006"u8);
+        byte[] extra = [1, 0, 8, 0, .. BitConverter.GetBytes(offset)];
+        zip.InsertRange(directory + 46 + 6, extra);
+        var bytes = zip.ToArray();
+        bytes.AsSpan(directory + 42, 4).Fill(0xFF);
+        bytes[directory + 30] = (byte)extra.Length;
+        bytes[end + extra.Length + 12] += (byte)extra.Length;
+
+        var (found, problems) = Walk("x.zip", bytes);
+        Assert.Equal(["archive.damaged-entry"], problems);
+        Assert.Equal([("x.zip!b.json", "2")], found);
+        Assert.NotEmpty(Walk("y.zip.gz", Gzip(bytes)).Problems);
+    }
+
     [Fact]
     public void A_stream_can_be_looked_into_before_it_is_read()
     {

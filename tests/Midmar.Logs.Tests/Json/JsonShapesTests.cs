@@ -106,7 +106,7 @@ public sealed class JsonShapesTests
     [InlineData("""{"s":"half \ud83d"}""", "\"half \uFFFD\"")]
     [InlineData("""{"s":"C:\Windows\u12"}""", "\"C:\\Windows\\u12\"")]
     [InlineData("""{"s":-9223372036854775808}""", "-9223372036854775808")]
-    [InlineData("""{"s":9223372036854775808}""", "r9.223372036854776E+18")]
+    [InlineData("""{"s":9223372036854775808}""", "\"9223372036854775808\"")]
     [InlineData("""{"s":1.5e3}""", "r1500")]
     [InlineData("""{"s":1e999}""", "\"1e999\"")]
     [InlineData("""{"s":12-3}""", "\"12-3\"")]

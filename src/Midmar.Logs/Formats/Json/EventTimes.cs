@@ -4,16 +4,45 @@ namespace Midmar.Logs.Formats.Json;
 
 /// <summary>
 /// Reads an event's time: ISO 8601 with <c>T</c> or a blank, up to nine decimals, with or without a zone (then UTC); or a
-/// number since 1970, in the unit its size tells (seconds, milliseconds, microseconds, nanoseconds).
+/// number since 1970, in the unit its size tells (seconds, milliseconds, microseconds, nanoseconds); or the
+/// <c>/Date(milliseconds)/</c> of older .NET. Escapes are allowed: some writers escape the sign of a zone.
 /// </summary>
 internal static class EventTimes
 {
+    /// <summary>Longest text that is taken for a time (bytes).</summary>
+    public const int MaxLength = 128;
+
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime time)
+    {
+        time = default;
+        if (text.Length > MaxLength)
+        {
+            return false;
+        }
+
+        if (text.Contains((byte)'\\'))
+        {
+            Span<byte> plain = stackalloc byte[MaxLength];
+            return TryParsePlain(plain[..JsonDecoder.Unescape(text, plain)], out time);
+        }
+
+        return TryParsePlain(text, out time);
+    }
+
+    private static bool TryParsePlain(ReadOnlySpan<byte> text, out DateTime time)
     {
         time = default;
         if (text.Length >= 10 && text[4] is (byte)'-' or (byte)'/')
         {
             return TryParseDate(text, out time);
+        }
+
+        if (text.StartsWith("/Date("u8) && text.EndsWith(")/"u8))
+        {
+            time = default;
+            return Utf8Parser.TryParse(text[6..^2], out long milliseconds, out var digits)
+                && digits == text.Length - 8
+                && TryAdd(DateTime.UnixEpoch, milliseconds, TimeSpan.TicksPerMillisecond, out time);
         }
 
         return Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length && TryFromEpoch(number, out time);
@@ -79,14 +108,14 @@ internal static class EventTimes
         }
 
         var ticks = (((hour * 60L) + minute) * 60 + second) * TimeSpan.TicksPerSecond;
-        return TryFraction(ref rest, ref ticks) && TryZone(rest, ref ticks) && TryAdd(date, ticks, out time);
+        return TryFraction(ref rest, ref ticks) && TryZone(rest, ref ticks) && TryAdd(date, ticks, 1, out time);
     }
 
-    private static bool TryAdd(DateTime date, long ticks, out DateTime time)
+    private static bool TryAdd(DateTime date, long count, long unit, out DateTime time)
     {
-        var sum = date.Ticks + ticks;
+        var sum = date.Ticks + ((Int128)count * unit);
         var fits = sum >= 0 && sum <= DateTime.MaxValue.Ticks;
-        time = fits ? new DateTime(sum, DateTimeKind.Utc) : default;
+        time = fits ? new DateTime((long)sum, DateTimeKind.Utc) : default;
         return fits;
     }
 

@@ -46,7 +46,7 @@ internal sealed class JsonCutter : BlockCutter
         while (block.Length == 0)
         {
             Ensure(JsonFormat.BlockSize);
-            SkipToRecord();
+            SkipToRecord(block);
             if (!Available.IsEmpty)
             {
                 var length = !inArray && FillsLines() ? LengthOfLines() : LengthOfRecords(block);
@@ -61,7 +61,7 @@ internal sealed class JsonCutter : BlockCutter
         return true;
     }
 
-    private void SkipToRecord()
+    private void SkipToRecord(LogBlock block)
     {
         while (true)
         {
@@ -74,7 +74,7 @@ internal sealed class JsonCutter : BlockCutter
             if (inArray && Available[0] == (byte)']')
             {
                 Consume(1);
-                LeaveArray();
+                LeaveArray(block);
             }
             else if (!inArray && Available[0] == (byte)'[')
             {
@@ -94,8 +94,9 @@ internal sealed class JsonCutter : BlockCutter
     }
 
     /// <summary>Leaves an array, and what follows it in its wrapper.</summary>
-    private void LeaveArray()
+    private void LeaveArray(LogBlock block)
     {
+        var start = offset;
         var scanner = new StructureScanner(1);
         while (inWrapper && !Available.IsEmpty)
         {
@@ -106,6 +107,15 @@ internal sealed class JsonCutter : BlockCutter
             {
                 Ensure(JsonFormat.BlockSize);
             }
+        }
+
+        if (inWrapper)
+        {
+            block.Problems.Add(new ReadProblem(
+                "json.open-wrapper",
+                $"The object around an array of records is not closed; {offset - start} bytes after the array were passed over.",
+                start,
+                RecordsLost: 0));
         }
 
         inArray = inWrapper = false;

@@ -180,7 +180,9 @@ internal sealed class JsonDecoder : ValueDecoder
             return FieldValue.Of(integer);
         }
 
-        return Utf8Parser.TryParse(text, out double real, out used) && used == text.Length && double.IsFinite(real)
+        // A whole number past 64 bits stays as its digits: a double would lose the last of them.
+        return text.IndexOfAny(".eE"u8) >= 0
+            && Utf8Parser.TryParse(text, out double real, out used) && used == text.Length && double.IsFinite(real)
             ? FieldValue.Of(real)
             : FieldValue.Text(batch.Buffer, raw.Offset, raw.Length);
     }

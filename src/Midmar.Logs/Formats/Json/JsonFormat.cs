@@ -13,7 +13,7 @@ public sealed class JsonFormat : LogFormat
     /// <summary>Longest record (bytes). A longer one is reported and skipped.</summary>
     public const int MaxRecordLength = 16 * 1024 * 1024;
 
-    /// <summary>Objects in objects that become dotted names (levels). What lies deeper is kept as its JSON text.</summary>
+    /// <summary>Objects and arrays in one another that become dotted names (levels). What lies deeper is kept as its JSON text.</summary>
     public const int MaxDepth = 32;
 
     /// <summary>Longest dotted name (characters). A longer one is cut, and names that are then equal become one field with a list.</summary>

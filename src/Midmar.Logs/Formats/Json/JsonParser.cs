@@ -40,12 +40,21 @@ internal sealed class JsonParser : BlockParser
         var waste = MaxWaste * (long)data.Length;
         var inWrapper = false;
         reader.Start(batch);
-        for (var position = SkipBetween(data, 0); position < data.Length; position = SkipBetween(data, position))
+        var last = 0;
+        for (var position = SkipBetween(data, 0); position < data.Length; last = position, position = SkipBetween(data, position))
         {
             if (data[position] != (byte)'{')
             {
-                position = inWrapper ? LeaveWrapper(data, position) : PassOver(data, position, problems);
-                inWrapper = false;
+                // Only what comes after the array's end belongs to its wrapper; what is between its records does not.
+                if (inWrapper && data[last..position].Contains((byte)']') && LeaveWrapper(data, ref position))
+                {
+                    inWrapper = false;
+                }
+                else
+                {
+                    position = PassOver(data, position, problems);
+                }
+
                 continue;
             }
 
@@ -122,11 +131,13 @@ internal sealed class JsonParser : BlockParser
         return position;
     }
 
-    private static int LeaveWrapper(ReadOnlySpan<byte> data, int position)
+    private static bool LeaveWrapper(ReadOnlySpan<byte> data, ref int position)
     {
         var scanner = new StructureScanner(1);
-        scanner.FindEnd(data, ref position);
-        return position;
+        var end = position;
+        var found = scanner.FindEnd(data, ref end);
+        position = found ? end : position;
+        return found;
     }
 
     /// <summary>Passes over what is no record: zero bytes, a plain value of an array, or else the line.</summary>

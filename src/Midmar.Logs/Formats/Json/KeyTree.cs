@@ -59,6 +59,15 @@ internal sealed class KeyTree
     /// <summary>Names kept (count); beyond, the tree is begun anew.</summary>
     public const int MaxNodes = 32_768;
 
+    /// <summary>Longest name kept (bytes, escapes and closing quote included): a longer one is read anew each time.</summary>
+    public const int MaxKeptLength = 256;
+
+    /// <summary>
+    /// A name, and whatever lies below it, that came when the record had no room for more fields. It has no id, so
+    /// that a record of a million different names does not take a million names' memory.
+    /// </summary>
+    private static readonly KeyNode Surplus = new() { Field = new FieldId(int.MaxValue) };
+
     private readonly Dictionary<int, List<KeyNode>> byHash = [];
     private readonly FieldId eventId = FieldNames.Intern("EventID");
     private readonly FieldId channel = FieldNames.Intern("Channel");
@@ -106,9 +115,22 @@ internal sealed class KeyTree
             }
 
             guess = Find(parent, data[position..(quote + 1)], batch);
+            position = quote + 1;
+            if (guess.Quoted.Length == 0)
+            {
+                return guess;
+            }
+        }
+        else
+        {
+            position += guess.Quoted.Length;
         }
 
-        position += guess.Quoted.Length;
+        if (ReferenceEquals(previous, Surplus) || ReferenceEquals(parent, Surplus))
+        {
+            return guess;
+        }
+
         if (previous is null)
         {
             (parent.OtherFirst, parent.First) = (parent.First, guess);
@@ -123,6 +145,11 @@ internal sealed class KeyTree
 
     private KeyNode Find(KeyNode parent, ReadOnlySpan<byte> quoted, RecordBatch batch)
     {
+        if (quoted.Length > MaxKeptLength)
+        {
+            return batch.PendingFields < JsonFormat.MaxFields ? Create(parent, quoted, keep: false, batch) : Surplus;
+        }
+
         var hash = default(HashCode);
         hash.Add(parent);
         hash.AddBytes(quoted);
@@ -137,22 +164,28 @@ internal sealed class KeyTree
                 }
             }
         }
-        else if (count < MaxNodes)
+
+        if (batch.PendingFields >= JsonFormat.MaxFields)
         {
-            byHash.Add(key, nodes = new List<KeyNode>(1));
+            return Surplus;
         }
 
-        var added = Create(parent, quoted, batch);
+        var added = Create(parent, quoted, keep: true, batch);
         if (count < MaxNodes)
         {
-            nodes!.Add(added);
+            if (nodes is null)
+            {
+                byHash.Add(key, nodes = new List<KeyNode>(1));
+            }
+
+            nodes.Add(added);
             count++;
         }
 
         return added;
     }
 
-    private KeyNode Create(KeyNode parent, ReadOnlySpan<byte> quoted, RecordBatch batch)
+    private KeyNode Create(KeyNode parent, ReadOnlySpan<byte> quoted, bool keep, RecordBatch batch)
     {
         var name = Name(quoted[..^1]);
         var path = ReferenceEquals(parent, Root) ? name : $"{parent.Path}.{name}";
@@ -164,7 +197,7 @@ internal sealed class KeyTree
         var windows = PartOf(field) | (alias is { } other ? PartOf(other) : WindowsParts.None);
         return new KeyNode
         {
-            Quoted = quoted.ToArray(),
+            Quoted = keep ? quoted.ToArray() : [],
             Path = path,
             Field = field,
             Alias = alias,

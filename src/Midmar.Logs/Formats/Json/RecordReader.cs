@@ -19,9 +19,8 @@ internal sealed class RecordReader
     private readonly Dictionary<int, long> seenLocal = [];
     private RecordBatch batch = new();
     private uint record;
-    private int bestTime;
+    private readonly List<(int Rank, RawValue Value)> times = [];
     private int bestAliasRank;
-    private RawValue time;
 
     /// <summary>What makes the record a Windows event, as far as read.</summary>
     public WindowsParts Windows { get; private set; }
@@ -57,7 +56,7 @@ internal sealed class RecordReader
         Windows = WindowsParts.None;
         LeftOut = false;
         SearchedAll = false;
-        bestTime = int.MaxValue;
+        times.Clear();
         bestAliasRank = 0;
         var end = ReadObject(data, position + 1, keys.Root, 0);
         if (end >= 0)
@@ -68,9 +67,29 @@ internal sealed class RecordReader
         return end;
     }
 
-    /// <summary>The record's time, or default.</summary>
-    public DateTime Time(ReadOnlySpan<byte> data) =>
-        bestTime != int.MaxValue && EventTimes.TryParse(data.Slice(time.Offset, time.Length), out var found) ? found : default;
+    /// <summary>The record's time, from the surest member that holds one; or default.</summary>
+    public DateTime Time(ReadOnlySpan<byte> data)
+    {
+        for (var tried = 0; tried < times.Count;)
+        {
+            var best = tried;
+            for (var i = tried + 1; i < times.Count; i++)
+            {
+                best = times[i].Rank < times[best].Rank ? i : best;
+            }
+
+            var value = times[best].Value;
+            if (EventTimes.TryParse(data.Slice(value.Offset, value.Length), out var found))
+            {
+                return found;
+            }
+
+            (times[tried], times[best]) = (times[best], times[tried]);
+            tried++;
+        }
+
+        return default;
+    }
 
     /// <summary>Index among the record's fields, or -1.</summary>
     public int IndexOf(FieldId field)
@@ -190,9 +209,9 @@ internal sealed class RecordReader
             return ReadObject(data, position + 1, node, depth + 1);
         }
 
-        if (first == (byte)'[' && HoldsObjects(data, position))
+        if (first == (byte)'[' && depth + 1 < JsonFormat.MaxDepth && HoldsObjects(data, position))
         {
-            return ReadObjects(data, position + 1, node, depth);
+            return ReadObjects(data, position + 1, node, depth + 1);
         }
 
         var next = position;
@@ -306,10 +325,9 @@ internal sealed class RecordReader
             bestAliasRank = Math.Max(bestAliasRank, node.AliasRank);
         }
 
-        if (node.TimeRank > 0 && node.TimeRank < bestTime && (JsonEncoding)value.Encoding is JsonEncoding.String or JsonEncoding.Number)
+        if (node.TimeRank > 0 && (JsonEncoding)value.Encoding is JsonEncoding.String or JsonEncoding.Number)
         {
-            bestTime = node.TimeRank;
-            time = value;
+            times.Add((node.TimeRank, value));
         }
     }
 
