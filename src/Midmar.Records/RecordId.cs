@@ -10,7 +10,7 @@ public readonly record struct WorkspaceId(int Value);
 /// Names one record for good, before it is stored anywhere: the same bytes read again give the same id.
 /// </summary>
 /// <param name="Workspace">The workspace.</param>
-/// <param name="Source">What the record was read from; a scan takes the first 8 bytes, big-endian, of the SHA-256 of the source's first 64 KiB.</param>
+/// <param name="Source">What the record was read from; a scan takes the first 8 bytes, big-endian, of the SHA-256 of the source's name and first 64 KiB.</param>
 /// <param name="Position">Where in the source: byte offset in a (decompressed) file, or index in a batch.</param>
 public readonly record struct RecordId(WorkspaceId Workspace, ulong Source, long Position) : IComparable<RecordId>
 {

@@ -43,8 +43,9 @@ internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions
         }
 
         Records += batch.Count - skipped;
-        source.Scanned.Add(batch.Count - skipped, skipped, block.Problems, withoutLogSource);
-        source.Scanned.Add(0, 0, batch.Problems);
+
+        // The parser has passed the cutter's problems on.
+        source.Scanned.Add(batch.Count - skipped, skipped, batch.Problems, withoutLogSource);
     }
 
     private bool IsOutside(DateTime time) =>

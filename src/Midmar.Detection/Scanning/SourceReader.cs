@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Midmar.Logs.Archives;
 using Midmar.Logs.Formats;
 using Midmar.Records;
@@ -60,20 +61,36 @@ internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>?
     private void ReadFile(string path, Stream stream, Action<OpenSource, BlockCutter> processBlocks)
     {
         var walker = new ArchiveWalker(ArchiveLimits.Default);
-        foreach (var entry in walker.Walk(path, stream))
+        try
         {
-            if (cancellation.IsCancellationRequested)
+            foreach (var entry in walker.Walk(path, stream))
             {
-                break;
-            }
+                if (cancellation.IsCancellationRequested)
+                {
+                    break;
+                }
 
-            ReadEntry(entry, processBlocks);
+                ReadEntry(entry, processBlocks);
+            }
+        }
+        finally
+        {
+            AddProblems(walker.Problems);
+        }
+    }
+
+    private void AddProblems(IReadOnlyList<ArchiveProblem> problems)
+    {
+        if (problems.Count == 0)
+        {
+            return;
         }
 
-        foreach (var problems in walker.Problems.GroupBy(p => p.Name, StringComparer.Ordinal))
+        var byPath = sources.GroupBy(s => s.Path, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        foreach (var ofName in problems.GroupBy(p => p.Name, StringComparer.Ordinal))
         {
-            var source = sources.Find(s => s.Path == problems.Key) ?? AddSource(problems.Key, format: null);
-            source.Add(0, 0, [.. problems.Select(p => p.Problem)]);
+            var source = byPath.TryGetValue(ofName.Key, out var read) ? read : AddSource(ofName.Key, format: null);
+            source.Add(0, 0, [.. ofName.Select(p => p.Problem)]);
         }
     }
 
@@ -96,11 +113,11 @@ internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>?
             return;
         }
 
-        var fingerprint = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(head));
+        var fingerprint = Fingerprint(entry.Name, head);
         var scanned = AddSource(entry.Name, format.Name);
         while (!byFingerprint.TryAdd(fingerprint, scanned))
         {
-            // A copy of a source read before: the next number, so that its records can be told from the other's.
+            // Two entries of one archive with the same name and beginning.
             fingerprint++;
         }
 
@@ -122,6 +139,15 @@ internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>?
         }
 
         scanned.Bytes = content.Count;
+    }
+
+    /// <summary>Name and beginning of a source: the same whatever is read before it, and different for copies.</summary>
+    private static ulong Fingerprint(string name, ReadOnlySpan<byte> head)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(name));
+        hash.AppendData(head);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash.GetHashAndReset());
     }
 
     private ScannedSource AddSource(string path, string? format)

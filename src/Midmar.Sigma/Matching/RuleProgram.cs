@@ -27,11 +27,49 @@ internal sealed class RuleProgram
             }
 
             indexes.Add(i);
+            InternFields(rules[i].Expression);
         }
     }
 
     public Bucket BucketFor(LogSourceSet sources) =>
         buckets.TryGetValue(sources.Id, out var bucket) ? bucket : buckets.GetOrAdd(sources.Id, _ => Compile(sources));
+
+    /// <summary>Gives every field that rules ask for its id before data can fill the table of names.</summary>
+    private static void InternFields(Expr expr)
+    {
+        switch (expr)
+        {
+            case Expr.Test test:
+                if (test.Field is not null)
+                {
+                    FieldNames.Intern(test.Field);
+                }
+
+                if (test.Value is ValueTest.RefersTo refers)
+                {
+                    FieldNames.Intern(refers.OtherField);
+                }
+
+                break;
+            case Expr.Not not:
+                InternFields(not.Child);
+                break;
+            case Expr.All all:
+                foreach (var child in all.Children)
+                {
+                    InternFields(child);
+                }
+
+                break;
+            case Expr.Any any:
+                foreach (var child in any.Children)
+                {
+                    InternFields(child);
+                }
+
+                break;
+        }
+    }
 
     private Bucket Compile(LogSourceSet sources)
     {

@@ -47,7 +47,7 @@ internal static class RecordFiles
                 onRecord(batch[i]);
             }
 
-            problems.AddRange(block.Problems);
+            // The parser has passed the cutter's problems on.
             problems.AddRange(batch.Problems);
             block.Problems.Clear();
         }
