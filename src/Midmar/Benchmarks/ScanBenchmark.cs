@@ -46,48 +46,52 @@ internal sealed class ScanBenchmark(LoadedBlocks blocks, RuleSet rules, long rec
 
     private Work Run(Stage stage, int threads)
     {
+        var share = new Share();
         if (threads == 1)
         {
-            return RunOn(stage, 0, 1);
+            return RunOn(stage, share);
         }
 
         var parts = new Work[threads];
-        var workers = Enumerable.Range(0, threads).Select(t => new Thread(() => parts[t] = RunOn(stage, t, threads))).ToList();
+        var workers = Enumerable.Range(0, threads).Select(t => new Thread(() => parts[t] = RunOn(stage, share))).ToList();
         workers.ForEach(w => w.Start());
         workers.ForEach(w => w.Join());
         return parts.Aggregate((a, b) => new Work(
             a.Records + b.Records, a.Fields + b.Fields, a.Matches + b.Matches, a.RulesEvaluated + b.RulesEvaluated));
     }
 
-    /// <summary>One thread's share: every block whose number fits, again and again.</summary>
-    private Work RunOn(Stage stage, int thread, int threads)
+    /// <summary>Takes the next block, as the workers of a scan do, until all have been read often enough.</summary>
+    private Work RunOn(Stage stage, Share share)
     {
         var matcher = rules.CreateMatcher();
         var batch = new RecordBatch();
         long read = 0, fields = 0, matches = 0;
-        while (read < records / threads)
+        BlockParser? parser = null;
+        ReadContext? last = null;
+        for (var taken = share.Take(); !IsOver(taken, share); taken = share.Take())
         {
-            BlockParser? parser = null;
-            ReadContext? last = null;
-            for (var i = thread; i < blocks.All.Count; i += threads)
+            var (format, context, block) = blocks.All[(int)(taken % blocks.All.Count)];
+            if (!ReferenceEquals(context, last))
             {
-                var (format, context, block) = blocks.All[i];
-                if (!ReferenceEquals(context, last))
-                {
-                    (parser, last) = (format.CreateParser(context), context);
-                }
+                (parser, last) = (format.CreateParser(context), context);
+            }
 
-                parser!.Parse(block, batch);
-                read += batch.Count;
-                for (var r = 0; r < batch.Count; r++)
-                {
-                    Visit(stage, batch[r], matcher, ref fields, ref matches);
-                }
+            parser!.Parse(block, batch);
+            read += batch.Count;
+            share.Add(batch.Count);
+            for (var r = 0; r < batch.Count; r++)
+            {
+                Visit(stage, batch[r], matcher, ref fields, ref matches);
             }
         }
 
         return new Work(read, fields, matches, matcher.RulesEvaluated);
     }
+
+    /// <summary>Whole passes only, so that every run does the same work.</summary>
+    private bool IsOver(long taken, Share share) => taken % blocks.All.Count == 0
+        ? share.IsOver |= share.Records >= records
+        : share.IsOver;
 
     private static void Visit(Stage stage, in RecordView record, RecordMatcher matcher, ref long fields, ref long matches)
     {
@@ -102,5 +106,20 @@ internal sealed class ScanBenchmark(LoadedBlocks blocks, RuleSet rules, long rec
             fields += record.FieldAt(f).IsInterned ? 1 : 0;
             matches += stage == Stage.Decode ? record.ValueAt(f).Utf8.Length : 0;
         }
+    }
+
+    /// <summary>What the threads of a run have in common.</summary>
+    private sealed class Share
+    {
+        private long next = -1;
+        private long done;
+
+        public long Records => Interlocked.Read(ref done);
+
+        public bool IsOver { get; set; }
+
+        public long Take() => Interlocked.Increment(ref next);
+
+        public void Add(int count) => Interlocked.Add(ref done, count);
     }
 }
