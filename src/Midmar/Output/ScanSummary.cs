@@ -117,16 +117,18 @@ internal static class ScanSummary
 
     private static void WriteUnread(TextWriter output, ScanReport report)
     {
+        // One line for each kind of damage in a file: what is damaged once is often damaged a hundred times.
         var problems = report.Sources
-            .Where(s => !IsNoLog(s))
-            .SelectMany(s => s.Problems.Select(p => (Source: s, Problem: p)))
+            .Where(source => !IsNoLog(source))
+            .SelectMany(source => source.Problems.GroupBy(p => p.Code, StringComparer.Ordinal).Select(kind => (Source: source, Count: kind.Count(), First: kind.First())))
             .ToList();
         if (problems.Count > 0)
         {
             Heading(output, "Not read, or read with damage");
-            foreach (var (source, problem) in problems.Take(MaxUnread))
+            foreach (var (source, count, first) in problems.Take(MaxUnread))
             {
-                Line(output, $"  {TerminalText.Safe(source.Path)} at {problem.Offset}: {problem.Code}: {TerminalText.Safe(problem.Message)}");
+                var times = count > 1 ? $" ({count.ToString(CultureInfo.InvariantCulture)}{(source.ProblemCount > source.Problems.Count ? " or more" : "")} times)" : "";
+                Line(output, $"  {TerminalText.Safe(Path.GetFileName(source.Path))} at {first.Offset}: {TerminalText.Safe(first.Message)}{times} [{first.Code}]");
             }
 
             More(output, problems.Count - MaxUnread);
