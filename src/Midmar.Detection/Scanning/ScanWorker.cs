@@ -6,7 +6,7 @@ using Midmar.Sigma;
 namespace Midmar.Detection.Scanning;
 
 /// <summary>Parses and matches blocks. One thread each.</summary>
-internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions options, IFindingWriter writer)
+internal sealed class ScanWorker(RuleSet rules, ScanOptions options, IFindingWriter writer)
 {
     private readonly RecordMatcher matcher = rules.CreateMatcher();
     private readonly RecordBatch batch = new();
@@ -63,9 +63,9 @@ internal sealed class ScanWorker(RuleSet rules, SpillPlan spillPlan, ScanOptions
                 writer.Write(result.Findings, finding);
             }
 
-            if (spillPlan.FieldsOf(index) is { } fields)
+            if (rules.CorrelationPlan.IsNeeded(index))
             {
-                Spill(index, fields, record, result);
+                Spill(index, rules.CorrelationPlan.FieldIdsFor(index).AsSpan(), record, result);
             }
         }
     }

@@ -24,8 +24,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
     {
         using var spill = new SpillSorter(options.SpillFolder);
         var reader = new SourceReader(options, progress, cancellation);
-        var spillPlan = new SpillPlan(rules);
-        var workers = Enumerable.Range(0, options.Threads).Select(_ => new ScanWorker(rules, spillPlan, options, writer)).ToArray();
+        var workers = Enumerable.Range(0, options.Threads).Select(_ => new ScanWorker(rules, options, writer)).ToArray();
         reader.Done = () => (workers.Sum(w => w.Records), workers.Sum(w => w.Counts.Total));
 
         output.Write(writer.Preamble.Span);

@@ -26,7 +26,6 @@ internal sealed class LiveDetector
     private readonly RuleSet rules;
     private readonly RecordMatcher matcher;
     private readonly CorrelationSession session;
-    private readonly FieldId[]?[] correlated;
     private readonly LogBlock block = new();
     private readonly RecordBatch batch = new();
     private readonly List<LiveFinding> findings = [];
@@ -39,12 +38,6 @@ internal sealed class LiveDetector
         parser = format.CreateParser(new ReadContext(workspace, source, "exercise", LogSourceTable.Default));
         matcher = rules.CreateMatcher();
         session = rules.CreateCorrelationSession(Add);
-        correlated =
-        [
-            .. Enumerable.Range(0, rules.Rules.Length).Select(rule => rules.CorrelationPlan.IsNeeded(rule)
-                ? rules.CorrelationPlan.FieldsFor(rule).Select(FieldNames.Intern).ToArray()
-                : null),
-        ];
     }
 
     /// <summary>Records read.</summary>
@@ -89,8 +82,9 @@ internal sealed class LiveDetector
                 findings.Add(new LiveFinding(rule, host, now, [record.Id]));
             }
 
-            if (correlated[index] is { } fields)
+            if (rules.CorrelationPlan.IsNeeded(index))
             {
+                var fields = rules.CorrelationPlan.FieldIdsFor(index);
                 var values = new string?[fields.Length];
                 for (var i = 0; i < fields.Length; i++)
                 {

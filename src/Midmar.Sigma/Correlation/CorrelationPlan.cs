@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Midmar.Records;
 using Midmar.Sigma.Loading;
 using Midmar.Sigma.Rules;
 
@@ -11,6 +12,7 @@ namespace Midmar.Sigma.Correlation;
 public sealed class CorrelationPlan
 {
     private readonly ImmutableArray<ImmutableArray<string>> fieldsOfRule;
+    private readonly ImmutableArray<ImmutableArray<FieldId>> idsOfRule;
 
     private CorrelationPlan(
         ImmutableArray<CorrelationRule> correlations,
@@ -20,6 +22,7 @@ public sealed class CorrelationPlan
     {
         Correlations = correlations;
         this.fieldsOfRule = fieldsOfRule;
+        idsOfRule = [.. fieldsOfRule.Select(fields => ImmutableArray.CreateRange(fields, FieldNames.Intern))];
         EdgesOfRule = edgesOfRule;
         EdgesOfCorrelation = edgesOfCorrelation;
     }
@@ -46,6 +49,10 @@ public sealed class CorrelationPlan
     /// <summary>Names of the fields whose values must come with a match of the rule, in this order.</summary>
     /// <param name="ruleIndex">Index in <see cref="LoadedRules.Rules"/>.</param>
     public ImmutableArray<string> FieldsFor(int ruleIndex) => fieldsOfRule[ruleIndex];
+
+    /// <summary>The same fields as ids of records.</summary>
+    /// <param name="ruleIndex">Index in <see cref="LoadedRules.Rules"/>.</param>
+    public ImmutableArray<FieldId> FieldIdsFor(int ruleIndex) => idsOfRule[ruleIndex];
 }
 
 /// <summary>One way from a rule or correlation to a correlation that refers to it: where its fields are among the producer's.</summary>

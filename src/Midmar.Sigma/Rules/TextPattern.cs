@@ -32,8 +32,6 @@ internal sealed class TextPattern : IEquatable<TextPattern>
     public string? Literal =>
         Parts.Length == 0 ? string.Empty : Parts is [{ Kind: PartKind.Literal } only] ? only.Text : null;
 
-    public bool HasWildcard => Literal is null;
-
     /// <summary>A pattern that is this text and nothing else.</summary>
     public static TextPattern Exactly(string text) =>
         text.Length == 0 ? Empty : new([new Part(PartKind.Literal, text)]);
