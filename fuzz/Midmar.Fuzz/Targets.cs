@@ -28,7 +28,7 @@ internal sealed class EvtxTarget : IFuzzTarget
     private const int FileHeaderLength = 4096;
 
     private readonly List<byte[]> chunks = [];
-    private readonly BlockParser parser = new EvtxFormat().CreateParser(new ReadContext(default, 1, "damaged.evtx", LogSourceTable.Default));
+    private readonly BlockParser parser = new EvtxFormat().CreateParser(new ReadContext(default, "damaged.evtx", LogSourceTable.Default));
     private readonly RecordBatch batch = new();
     private long records;
     private long problems;
@@ -60,7 +60,7 @@ internal sealed class EvtxTarget : IFuzzTarget
 internal sealed class JsonTarget : IFuzzTarget
 {
     private readonly JsonFormat format = new();
-    private readonly ReadContext context = new(default, 1, "damaged.json", LogSourceTable.Default);
+    private readonly ReadContext context = new(default, "damaged.json", LogSourceTable.Default);
     private readonly RecordBatch batch = new();
     private readonly LogBlock block = new();
     private long records;

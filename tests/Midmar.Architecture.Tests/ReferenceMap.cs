@@ -13,7 +13,15 @@ internal static class ReferenceMap
         ["Midmar.Logs"] = ["Midmar.Records"],
         ["Midmar.Detection"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs"],
         ["Midmar.Exercise"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection"],
-        ["Midmar"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Exercise"],
+        ["Midmar.Centre"] = ["Midmar.Records", "Midmar.Detection"],
+        ["Midmar.Ingest"] = ["Midmar.Records", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre"],
+        ["Midmar.Store"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre", "Midmar.Exercise"],
+        ["Midmar.Web"] = ["Midmar.Records", "Midmar.Detection", "Midmar.Centre", "Midmar.Ingest", "Midmar.Exercise"],
+        ["Midmar"] =
+        [
+            "Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Exercise",
+            "Midmar.Centre", "Midmar.Ingest", "Midmar.Store", "Midmar.Web",
+        ],
     }.ToImmutableDictionary();
 
     /// <summary>What is wrong with a project file's references; empty when nothing is.</summary>

@@ -151,6 +151,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         try
         {
             block.Problems.Clear();
+            block.Source = source.Fingerprint;
             filled = cutter.TryRead(block);
             return filled;
         }

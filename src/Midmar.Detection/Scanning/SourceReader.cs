@@ -121,9 +121,9 @@ internal sealed class SourceReader(ScanOptions options, IProgress<ScanProgress>?
             fingerprint++;
         }
 
-        var context = new ReadContext(default, fingerprint, entry.Name, options.LogSources) { FixedSources = options.FixedSources };
+        var context = new ReadContext(default, entry.Name, options.LogSources) { FixedSources = options.FixedSources };
         using var content = new HashingStream(entry.Content, leaveOpen: true);
-        var source = new OpenSource(sources.Count - 1, format, context, scanned);
+        var source = new OpenSource(fingerprint, format, context, scanned);
         try
         {
             processBlocks(source, format.CreateCutter(content));

@@ -26,7 +26,7 @@ internal sealed class LiveDetector
     private readonly RuleSet rules;
     private readonly RecordMatcher matcher;
     private readonly CorrelationSession session;
-    private readonly LogBlock block = new();
+    private readonly LogBlock block;
     private readonly RecordBatch batch = new();
     private readonly List<LiveFinding> findings = [];
     private string host = string.Empty;
@@ -35,7 +35,8 @@ internal sealed class LiveDetector
     public LiveDetector(RuleSet rules, WorkspaceId workspace, ulong source)
     {
         this.rules = rules;
-        parser = format.CreateParser(new ReadContext(workspace, source, "exercise", LogSourceTable.Default));
+        block = new LogBlock { Source = source };
+        parser = format.CreateParser(new ReadContext(workspace, "exercise", LogSourceTable.Default));
         matcher = rules.CreateMatcher();
         session = rules.CreateCorrelationSession(Add);
     }

@@ -26,10 +26,9 @@ public abstract class LogFormat
 
 /// <summary>What all records of a source have in common.</summary>
 /// <param name="Workspace">The workspace they belong to.</param>
-/// <param name="Source">The source, see <see cref="RecordId.Source"/>.</param>
 /// <param name="Path">The source's name; some formats tell the log source by it.</param>
 /// <param name="LogSources">The table that tells a record's log sources.</param>
-public sealed record ReadContext(WorkspaceId Workspace, ulong Source, string Path, LogSources.LogSourceTable LogSources)
+public sealed record ReadContext(WorkspaceId Workspace, string Path, LogSources.LogSourceTable LogSources)
 {
     /// <summary>The log sources of all records, given by a person; null: each record is recognised.</summary>
     public LogSourceSet? FixedSources { get; init; }
@@ -43,6 +42,9 @@ public sealed class LogBlock
 
     /// <summary>Bytes of the block.</summary>
     public int Length { get; set; }
+
+    /// <summary>The source the bytes belong to, see <see cref="RecordId.Source"/>; set by whoever has the block filled.</summary>
+    public ulong Source { get; set; }
 
     /// <summary>Offset of the first byte in the (decompressed) source.</summary>
     public long Offset { get; set; }

@@ -11,6 +11,9 @@ public static class LogFormats
     /// <summary>All formats.</summary>
     public static ImmutableArray<LogFormat> All { get; } = [new Evtx.EvtxFormat(), new Json.JsonFormat()];
 
+    /// <summary>The format of a name, whatever its case; null when there is none.</summary>
+    public static LogFormat? Find(string name) => All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The first format that recognises the source, or null.</summary>
     public static LogFormat? Recognise(ReadOnlySpan<byte> head, string path)
     {

@@ -52,8 +52,9 @@ internal sealed class LoadedBlocks
         }
 
         var cutter = format.CreateCutter(entry.Content);
-        var context = new ReadContext(default, (ulong)++Sources, entry.Name, LogSourceTable.Default);
-        for (var block = new LogBlock(); cutter.TryRead(block); block = new LogBlock())
+        var context = new ReadContext(default, entry.Name, LogSourceTable.Default);
+        Sources++;
+        for (var block = Next(); cutter.TryRead(block); block = Next())
         {
             blocks.Add((format, context, block));
             Bytes += block.Length;
@@ -64,4 +65,6 @@ internal sealed class LoadedBlocks
             }
         }
     }
+
+    private LogBlock Next() => new() { Source = (ulong)Sources };
 }

@@ -6,21 +6,7 @@ namespace Midmar.Input;
 internal static class LogSourceText
 {
     /// <exception cref="UsageException">The text is not of that form.</exception>
-    public static LogSource Parse(string text)
-    {
-        var source = default(LogSource);
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var (name, value) = part.Split('=', 2) is [var left, { Length: > 0 } right] ? (left, right.ToLowerInvariant()) : (part, null);
-            source = name switch
-            {
-                "category" when value is not null => source with { Category = value },
-                "product" when value is not null => source with { Product = value },
-                "service" when value is not null => source with { Service = value },
-                _ => throw new UsageException($"'{part}' is no part of a log source; write category=…, product=… or service=…."),
-            };
-        }
-
-        return source;
-    }
+    public static LogSource Parse(string text) => LogSource.TryParse(text, out var source, out var wrong)
+        ? source
+        : throw new UsageException($"'{wrong}' is no part of a log source; write category=…, product=… or service=….");
 }

@@ -36,7 +36,7 @@ internal static class RecordFiles
     private static void Read(LogFormat format, ArchiveEntry entry, Action<RecordView> onRecord, List<ReadProblem> problems)
     {
         var cutter = format.CreateCutter(entry.Content);
-        var parser = format.CreateParser(new ReadContext(default, 0, entry.Name, LogSourceTable.Default));
+        var parser = format.CreateParser(new ReadContext(default, entry.Name, LogSourceTable.Default));
         var block = new LogBlock();
         var batch = new RecordBatch();
         while (cutter.TryRead(block))

@@ -13,7 +13,7 @@ internal static class EvtxFiles
     private static readonly LogSourceTable WithoutRenames = LogSourceTable.Parse(
         "channels:\n  Security: security\n  System: system\nevents: []\n", "products: []\n");
 
-    public static ReadContext Context { get; } = new(new WorkspaceId(0), 1, "test.evtx", WithoutRenames);
+    public static ReadContext Context { get; } = new(new WorkspaceId(0), "test.evtx", WithoutRenames);
 
     public static string[] All(params string[] folder) =>
         [.. Directory.EnumerateFiles(RealData.Require(folder), "*.evtx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

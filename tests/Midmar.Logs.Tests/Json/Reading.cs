@@ -39,7 +39,7 @@ internal static class Reading
     {
         var format = new JsonFormat();
         var cutter = format.CreateCutter(stream);
-        var parser = format.CreateParser(new ReadContext(default, 1, path, LogSourceTable.Default) { FixedSources = fixedSources });
+        var parser = format.CreateParser(new ReadContext(default, path, LogSourceTable.Default) { FixedSources = fixedSources });
         var block = new LogBlock();
         var batch = new RecordBatch();
         while (cutter.TryRead(block))

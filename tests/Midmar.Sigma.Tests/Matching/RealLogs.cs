@@ -31,7 +31,7 @@ internal static class RealLogs
         }
 
         var cutter = format.CreateCutter(entry.Content);
-        var parser = format.CreateParser(new ReadContext(default, 1, entry.Name, LogSourceTable.Default));
+        var parser = format.CreateParser(new ReadContext(default, entry.Name, LogSourceTable.Default));
         var batch = new RecordBatch();
         var block = new LogBlock();
         var read = 0;

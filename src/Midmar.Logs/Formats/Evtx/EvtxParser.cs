@@ -21,7 +21,7 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
     {
         ArgumentNullException.ThrowIfNull(block);
         ArgumentNullException.ThrowIfNull(batch);
-        batch.Start(block.Buffer, block.Offset, EvtxValueDecoder.Instance, context.Workspace, context.Source);
+        batch.Start(block.Buffer, block.Offset, EvtxValueDecoder.Instance, context.Workspace, block.Source);
         foreach (var problem in block.Problems)
         {
             batch.AddProblem(problem);

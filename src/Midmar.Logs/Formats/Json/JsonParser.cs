@@ -28,7 +28,7 @@ internal sealed class JsonParser : BlockParser
 
     public override void Parse(LogBlock block, RecordBatch batch)
     {
-        batch.Start(block.Buffer, block.Offset, JsonDecoder.Instance, context.Workspace, context.Source);
+        batch.Start(block.Buffer, block.Offset, JsonDecoder.Instance, context.Workspace, block.Source);
         foreach (var problem in block.Problems)
         {
             batch.AddProblem(problem);
