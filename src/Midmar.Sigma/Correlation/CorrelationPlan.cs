@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Midmar.Records;
 using Midmar.Sigma.Loading;
 using Midmar.Sigma.Rules;
@@ -15,12 +17,13 @@ public sealed class CorrelationPlan
     private readonly ImmutableArray<ImmutableArray<FieldId>> idsOfRule;
 
     private CorrelationPlan(
-        ImmutableArray<CorrelationRule> correlations,
+        LoadedRules rules,
         ImmutableArray<ImmutableArray<string>> fieldsOfRule,
         CorrelationEdge[][] edgesOfRule,
         CorrelationEdge[][] edgesOfCorrelation)
     {
-        Correlations = correlations;
+        Correlations = rules.Correlations;
+        Identities = [.. Correlations.Select((_, i) => IdentityOf(rules, i))];
         this.fieldsOfRule = fieldsOfRule;
         idsOfRule = [.. fieldsOfRule.Select(fields => ImmutableArray.CreateRange(fields, FieldNames.Intern))];
         EdgesOfRule = edgesOfRule;
@@ -29,6 +32,9 @@ public sealed class CorrelationPlan
 
     /// <summary>The correlation rules.</summary>
     public ImmutableArray<CorrelationRule> Correlations { get; }
+
+    /// <summary>Each correlation by its content and that of all its members: equal in two rule sets when it does the same in both.</summary>
+    internal ImmutableArray<string> Identities { get; }
 
     internal CorrelationEdge[][] EdgesOfRule { get; }
 
@@ -39,7 +45,15 @@ public sealed class CorrelationPlan
     {
         ArgumentNullException.ThrowIfNull(rules);
         return new CorrelationPlanner(rules).Plan((fields, byRule, byCorrelation) =>
-            new CorrelationPlan(rules.Correlations, fields, byRule, byCorrelation));
+            new CorrelationPlan(rules, fields, byRule, byCorrelation));
+    }
+
+    private static string IdentityOf(LoadedRules rules, int index)
+    {
+        var correlation = rules.Correlations[index];
+        var members = correlation.Members.Select(m => m.IsCorrelation ? IdentityOf(rules, m.Index) : rules.Rules[m.Index].ContentHash);
+        var text = string.Join('\n', members.Prepend(correlation.ContentHash));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>Whether a correlation refers to the rule, so that its matches must be given to a session.</summary>

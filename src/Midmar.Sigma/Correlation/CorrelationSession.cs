@@ -89,6 +89,63 @@ public sealed class CorrelationSession
         }
     }
 
+    /// <summary>Writes everything the session knows, so that another can go on from here. Counters are not part of it.</summary>
+    /// <param name="output">Where to.</param>
+    public void Save(Stream output)
+    {
+        using var writer = new BinaryWriter(output, Encoding.UTF8, leaveOpen: true);
+        writer.Write(SavedGroups.Version);
+        writer.Write(latest);
+        writer.Write7BitEncodedInt(byUse.Count);
+        foreach (var group in byUse)
+        {
+            SavedGroups.Write(writer, group, plan.Identities[group.Correlation]);
+        }
+    }
+
+    /// <summary>
+    /// Takes up what a session wrote, perhaps one of another rule set: groups of correlations that are the same in both,
+    /// members included, go on; others are let go. Only before the first event.
+    /// </summary>
+    /// <param name="input">What <see cref="Save"/> wrote.</param>
+    /// <returns>Groups let go (count).</returns>
+    /// <exception cref="InvalidDataException">It was not written by this version of the program.</exception>
+    public int Restore(Stream input)
+    {
+        using var reader = new BinaryReader(input, Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadByte() is var version && version != SavedGroups.Version)
+        {
+            throw new InvalidDataException($"Correlations were saved in version {version}; this program reads {SavedGroups.Version}.");
+        }
+
+        latest = reader.ReadInt64();
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < plan.Identities.Length; i++)
+        {
+            indexes.TryAdd(plan.Identities[i], i);
+        }
+
+        var gone = 0;
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            if (SavedGroups.Read(reader, Find) is { } group && groups[group.Correlation].TryAdd(group.Key, group))
+            {
+                group.Use = byUse.AddLast(group);
+                events += group.Window.Entries.Count;
+            }
+            else
+            {
+                gone++;
+            }
+        }
+
+        return gone;
+
+        (int Correlation, CorrelationWindow? Window) Find(string identity) => indexes.TryGetValue(identity, out var index)
+            ? (index, WindowTable.Create(plan.Correlations[index]))
+            : (-1, null);
+    }
+
     private static int CapacityOf(CorrelationRule rule) => rule.Bounds
         .Select(b => Math.Min(2 * b.Value, 2 * CorrelationConditionReader.MaxCount))
         .Where(_ => rule.Type is CorrelationType.EventCount or CorrelationType.ValueCount)

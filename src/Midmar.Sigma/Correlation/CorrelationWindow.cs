@@ -16,6 +16,14 @@ internal abstract class CorrelationWindow(CorrelationRule rule)
     /// <summary>Whether events left out for lack of space change what the condition sees; else they are evidence only.</summary>
     public virtual bool NeedsAllEntries => true;
 
+    /// <summary>Event times the condition goes by that may outlast the events kept, see <see cref="NeedsAllEntries"/>.</summary>
+    public virtual long[][] Marks => [];
+
+    /// <summary>Called when the window was filled from saved events: none of them is news.</summary>
+    public virtual void Settle()
+    {
+    }
+
     /// <summary>Whether the condition holds now. Never without events.</summary>
     public abstract bool Holds(long now);
 

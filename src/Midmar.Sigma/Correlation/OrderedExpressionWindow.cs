@@ -26,6 +26,8 @@ internal sealed class OrderedExpressionWindow : CorrelationWindow
 
     public override bool NeedsAllEntries => false;
 
+    public override long[][] Marks => [beginnings, lastSeen];
+
     public override bool Holds(long now)
     {
         var seen = SeenMembers.Within(lastSeen, now - Rule.Timespan.Ticks);

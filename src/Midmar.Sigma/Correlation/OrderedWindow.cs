@@ -21,6 +21,8 @@ internal sealed class OrderedWindow : CorrelationWindow
 
     public override bool NeedsAllEntries => false;
 
+    public override long[][] Marks => [beginnings];
+
     public override bool Holds(long now)
     {
         for (var length = members; length > 0; length--)

@@ -25,6 +25,8 @@ internal sealed class ShareWindow(CorrelationRule rule) : CorrelationWindow(rule
         return CorrelationBounds.Hold(Rule.Bounds, 100m * counts[newestValue] / Entries.Count);
     }
 
+    public override void Settle() => judged = true;
+
     protected override void OnAdd(in WindowEntry entry)
     {
         CollectionsMarshal.GetValueRefOrAddDefault(counts, entry.Text!, out _)++;

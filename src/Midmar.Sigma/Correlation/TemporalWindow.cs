@@ -17,6 +17,8 @@ internal sealed class TemporalWindow : CorrelationWindow
 
     public override bool NeedsAllEntries => false;
 
+    public override long[][] Marks => [lastSeen];
+
     public override bool Holds(long now)
     {
         var seen = SeenMembers.Within(lastSeen, now - Rule.Timespan.Ticks);
