@@ -73,7 +73,10 @@ public interface IJournal
     /// <param name="state">See <see cref="JournalTicket.State"/>.</param>
     JournalTicket Append(JournalEntry entry, object? state);
 
-    /// <summary>Reads frames from disk, in order. Damaged ones are passed over and counted.</summary>
+    /// <summary>
+    /// Reads frames from disk, in order. Damaged ones are passed over and counted. A frame's buffer is used again for the
+    /// next: it is valid until then.
+    /// </summary>
     /// <param name="from">Where the first frame begins.</param>
     /// <param name="to">Where the last ends.</param>
     IEnumerable<JournalFrame> Read(long from, long to);

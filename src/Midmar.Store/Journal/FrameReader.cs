@@ -1,0 +1,130 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+using Midmar.Detection.Pipeline;
+
+namespace Midmar.Store.Journal;
+
+/// <summary>Reads the frames of one file of a journal. Not thread-safe.</summary>
+internal sealed class FrameReader : IDisposable
+{
+    private const int SearchLength = 256 * 1024;
+
+    private readonly long fileStart;
+    private readonly SafeFileHandle file;
+    private readonly byte[] prefix = new byte[FrameCodec.PrefixLength];
+    private byte[] header = new byte[512];
+    private byte[] payload = [];
+
+    /// <param name="path">The file.</param>
+    /// <param name="fileStart">Journal position of its first byte.</param>
+    /// <param name="length">Bytes that may be read: what is beyond is being written.</param>
+    public FrameReader(string path, long fileStart, long length)
+    {
+        this.fileStart = fileStart;
+        Length = length;
+        file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    public long Length { get; }
+
+    /// <summary>Where the next frame is looked for (offset in the file).</summary>
+    public long Offset { get; set; }
+
+    /// <summary>Bytes that belong to no frame.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>The next frame whose checksum is right, with the bytes of its payload; null when there is none.</summary>
+    public JournalFrame? Next()
+    {
+        while (Offset < Length)
+        {
+            if (ReadAt(Offset) is { } frame)
+            {
+                Offset = frame.End - fileStart;
+                return frame;
+            }
+
+            var next = FindMagic(Offset + 1);
+            Damaged += next - Offset;
+            Offset = next;
+        }
+
+        return null;
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private JournalFrame? ReadAt(long offset)
+    {
+        if (RandomAccess.Read(file, prefix, offset) < prefix.Length
+            || !FrameCodec.TryReadPrefix(prefix, out var lengths)
+            || offset + lengths.Length > Length)
+        {
+            return null;
+        }
+
+        Grow(ref header, lengths.Header);
+        Grow(ref payload, lengths.Payload);
+        var (head, body) = (header.AsMemory(0, lengths.Header), payload.AsMemory(0, lengths.Payload));
+        var isRead = ReadFully(head.Span, offset + FrameCodec.PrefixLength)
+            && ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
+        return isRead && FrameCodec.ChecksumOf(head.Span, body.Span) == lengths.Checksum
+            ? FrameCodec.Read(head.Span, fileStart + offset, payload, lengths.Payload)
+            : null;
+    }
+
+    private bool ReadFully(Span<byte> bytes, long offset)
+    {
+        while (bytes.Length > 0)
+        {
+            var read = RandomAccess.Read(file, bytes, offset);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[read..];
+            offset += read;
+        }
+
+        return true;
+    }
+
+    private long FindMagic(long from)
+    {
+        var window = ArrayPool<byte>.Shared.Rent(SearchLength);
+        try
+        {
+            while (from < Length)
+            {
+                var read = RandomAccess.Read(file, window.AsSpan(0, (int)Math.Min(SearchLength, Length - from)), from);
+                if (read < FrameCodec.MagicBytes.Length)
+                {
+                    return Length;
+                }
+
+                var at = window.AsSpan(0, read).IndexOf(FrameCodec.MagicBytes);
+                if (at >= 0)
+                {
+                    return from + at;
+                }
+
+                from += read - FrameCodec.MagicBytes.Length + 1;
+            }
+
+            return Length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(window);
+        }
+    }
+
+    private static void Grow(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, Math.Min(buffer.Length * 2, Delivery.MaxLength)));
+        }
+    }
+}
