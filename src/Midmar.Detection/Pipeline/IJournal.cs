@@ -52,8 +52,8 @@ public sealed class JournalRefusedException : Exception
     public DeliveryRefusal Reason { get; }
 }
 
-/// <summary>The append-only log of everything a workspace took in; one writer.</summary>
-public interface IJournal
+/// <summary>The append-only log of everything a workspace took in; one writer. Disposing it writes what waits and takes nothing more.</summary>
+public interface IJournal : IDisposable
 {
     /// <summary>Where the first frame kept begins.</summary>
     long Start { get; }

@@ -4,13 +4,11 @@ namespace Midmar.Detection.Pipeline;
 /// How far event time has come, all sources considered: matches up to there can be correlated in order, because nothing
 /// older is expected. Decided from the times in the journal alone, so that a replay decides the same. Not thread-safe.
 /// </summary>
-internal sealed class Watermarks
+/// <param name="tolerance">How much out of order a source's records may come.</param>
+internal sealed class Watermarks(TimeSpan tolerance)
 {
     /// <summary>Event time may be so far past arrival; beyond it the record is flagged and cannot advance the watermark.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(10);
-
-    /// <summary>How much out of order a source's records may come.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 
     /// <summary>A source that was silent for so long holds nobody back.</summary>
     public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(10);
@@ -48,7 +46,7 @@ internal sealed class Watermarks
             newest = Math.Max(newest, time.Newest);
             if (now - time.Arrived <= IdleAfter.Ticks)
             {
-                held = Math.Min(held, time.Newest - Tolerance.Ticks);
+                held = Math.Min(held, time.Newest - tolerance.Ticks);
             }
         }
 

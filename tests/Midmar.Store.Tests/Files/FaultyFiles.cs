@@ -22,6 +22,9 @@ internal sealed class FaultyFiles(int seed) : IDurableFiles
     /// <summary>Whether syncing fails from now on.</summary>
     public bool FailsToSync { get; set; }
 
+    /// <summary>Operations until the power goes; what is lost then shows with <see cref="LosePower"/>.</summary>
+    public int OperationsLeft { get; set; } = int.MaxValue;
+
     /// <summary>Times a file was synced.</summary>
     public int Syncs { get; private set; }
 
@@ -147,6 +150,11 @@ internal sealed class FaultyFiles(int seed) : IDurableFiles
 
     private void ThrowIfOff()
     {
+        if (OperationsLeft != int.MaxValue && OperationsLeft-- <= 0)
+        {
+            isOff = true;
+        }
+
         if (isOff)
         {
             throw new IOException("The machine is off.");
