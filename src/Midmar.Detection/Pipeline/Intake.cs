@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Midmar.Records;
+
+namespace Midmar.Detection.Pipeline;
+
+/// <summary>The pipelines of a centre behind one door. Any thread.</summary>
+public sealed class Intake : IIntake
+{
+    private readonly ConcurrentDictionary<WorkspaceId, WorkspacePipeline> pipelines = new();
+    private readonly ConcurrentDictionary<SourceId, SourceCounters> counters = new();
+
+    /// <summary>Opens the door of a workspace: its pipeline has started.</summary>
+    public void Open(WorkspaceId workspace, WorkspacePipeline pipeline) => pipelines[workspace] = pipeline;
+
+    /// <summary>Closes it: what still comes is refused. The pipeline stays the caller's to dispose.</summary>
+    public void Close(WorkspaceId workspace) => pipelines.TryRemove(workspace, out _);
+
+    /// <inheritdoc/>
+    public async ValueTask<DeliveryReceipt> AcceptAsync(Delivery delivery, TimeSpan patience, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        return pipelines.TryGetValue(delivery.Workspace, out var pipeline)
+            ? await pipeline.AcceptAsync(delivery, patience, cancellation)
+            : DeliveryReceipt.Refused(DeliveryRefusal.Stopping);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EndLaneAsync(WorkspaceId workspace, ulong lane, CancellationToken cancellation)
+    {
+        if (pipelines.TryGetValue(workspace, out var pipeline))
+        {
+            await pipeline.EndLaneAsync(lane, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public SourceCounters CountersOf(SourceId source) => counters.GetOrAdd(source, _ => new SourceCounters());
+}
