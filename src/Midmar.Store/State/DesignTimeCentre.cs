@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Midmar.Store.State;
+
+/// <summary>What <c>dotnet ef migrations add</c> asks for the model; it opens no database.</summary>
+internal sealed class DesignTimeCentre : IDesignTimeDbContextFactory<CentreContext>
+{
+    public CentreContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<CentreContext>()
+        .UseApplicationServiceProvider(
+            new ServiceCollection().Configure<IdentityOptions>(CentreContext.ConfigureStores).BuildServiceProvider())
+        .UseSqlite("Data Source=:memory:")
+        .Options);
+}

@@ -1,0 +1,57 @@
+namespace Midmar.Store.State;
+
+/// <summary>Where a centre keeps its state: readable by its own account alone.</summary>
+internal sealed class StateFolder
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public StateFolder(string dataFolder)
+    {
+        Database = Path.Combine(Make(Path.Combine(dataFolder, "state")), "centre.db");
+        Keys = Make(Path.Combine(dataFolder, "state", "keys"));
+        Audit = Make(Path.Combine(dataFolder, "audit"));
+
+        // SQLite gives the files beside the database the mode of the database.
+        if (!File.Exists(Database))
+        {
+            WritePrivate(Database, []);
+        }
+    }
+
+    /// <summary>The database file.</summary>
+    public string Database { get; }
+
+    /// <summary>The folder of the keys that protect sessions and secrets.</summary>
+    public string Keys { get; }
+
+    /// <summary>The folder of the audit log.</summary>
+    public string Audit { get; }
+
+    /// <summary>Writes a file that only its owner can read.</summary>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Owner;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static string Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
+        }
+
+        return folder;
+    }
+}
