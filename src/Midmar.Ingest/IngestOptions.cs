@@ -1,0 +1,20 @@
+namespace Midmar.Ingest;
+
+/// <summary>Limits of the doors.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>Bytes gathered before they are handed in.</summary>
+    public int BatchBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Longest record (bytes).</summary>
+    public int MaxRecordBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Longest body of a request (bytes, unpacked).</summary>
+    public long MaxBodyBytes { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Items of a request (count).</summary>
+    public int MaxItems { get; init; } = 1_000_000;
+
+    /// <summary>How long a request waits for room before its sender is told to come again.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+}

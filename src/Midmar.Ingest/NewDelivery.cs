@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Midmar.Centre.Sources;
+using Midmar.Detection.Pipeline;
+
+namespace Midmar.Ingest;
+
+/// <summary>Makes deliveries out of batches whose bytes name them.</summary>
+internal static class NewDelivery
+{
+    /// <summary>
+    /// A batch: its records are named by a SHA-256 over the source and the bytes. A weaker hash would do against chance,
+    /// but a sender who can make two batches meet could have one of them taken for a repetition.
+    /// </summary>
+    public static Delivery OfBatch(Source source, ReadAs readAs, byte[] buffer, int length, bool wantsOffsets)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
+        hash.AppendData(head);
+        hash.AppendData(buffer.AsSpan(0, length));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new Delivery
+        {
+            Workspace = source.Workspace,
+            Source = source.Id,
+            ReadAs = readAs,
+            RecordSource = BinaryPrimitives.ReadUInt64BigEndian(digest),
+            Position = 0,
+            Buffer = buffer,
+            Length = length,
+            Digest = BinaryPrimitives.ReadUInt128BigEndian(digest),
+            WantsRecordOffsets = wantsOffsets,
+        };
+    }
+}
