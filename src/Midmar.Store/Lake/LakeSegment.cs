@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Midmar.Detection.Lake;
+using Midmar.Detection.Pipeline;
+using Midmar.Records;
+
+namespace Midmar.Store.Lake;
+
+/// <summary>A segment being filled.</summary>
+internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : ILakeSegment
+{
+    private readonly ConcurrentDictionary<int, LogSourceSet> sets = new();
+    private SegmentPart[] filled = [.. Enumerable.Range(0, parts).Select(_ => new SegmentPart())];
+
+    /// <inheritdoc/>
+    public long Records => filled.Sum(p => (long)p.Count);
+
+    /// <inheritdoc/>
+    public long MemoryBytes => filled.Sum(p => p.MemoryBytes);
+
+    /// <inheritdoc/>
+    public void Add(int part, JournalFrame frame, RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(batch);
+        filled[part].Add(frame, batch);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var set = batch[i].Sources;
+            if (!sets.ContainsKey(set.Id))
+            {
+                sets.TryAdd(set.Id, set);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    {
+        lake.Seal(from, to, new SegmentRows(filled), sets, frames, cancellation);
+        filled = [];
+    }
+}

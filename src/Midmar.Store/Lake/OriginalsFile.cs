@@ -1,0 +1,183 @@
+using System.Text;
+using Midmar.Detection.Pipeline;
+using Midmar.Records;
+using Midmar.Store.Files;
+using ZstdSharp;
+
+namespace Midmar.Store.Lake;
+
+/// <summary>
+/// The payloads of a segment's frames, whole and in order: zstd blocks of about 1 MiB (several payloads, or a long one
+/// alone), then an index of blocks and frames (zstd too), then its offset and length (8 + 4 bytes, little-endian) and a
+/// magic (4 bytes).
+/// </summary>
+internal static class OriginalsFile
+{
+    /// <summary>Bytes of payload from which a block is closed.</summary>
+    public const int BlockLength = 1024 * 1024;
+
+    private const int Level = 3;
+    private const int TrailerLength = 16;
+    private const uint Magic = 0x314F_4D4D; // "MMO1"
+
+    /// <summary>Writes the frames, to the disk.</summary>
+    public static long Write(IDurableFiles files, string path, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    {
+        using var file = files.Create(path);
+        using var compressor = new Compressor(Level);
+        using var block = new MemoryStream();
+        using var indexBytes = new MemoryStream();
+        using var index = new BinaryWriter(indexBytes, Encoding.UTF8);
+        foreach (var frame in frames.Where(f => f.Kind == FrameKind.Records))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (block.Length > 0 && block.Length + frame.Length > BlockLength)
+            {
+                Close(file, compressor, block, index);
+            }
+
+            index.Write(true);
+            WriteHead(index, frame, (int)block.Length);
+            block.Write(frame.Buffer, 0, frame.Length);
+        }
+
+        Close(file, compressor, block, index);
+        var packed = compressor.Wrap(indexBytes.GetBuffer().AsSpan(0, (int)indexBytes.Length));
+        using var trailer = new MemoryStream(TrailerLength);
+        using var writer = new BinaryWriter(trailer);
+        writer.Write(file.Length);
+        writer.Write(packed.Length);
+        writer.Write(Magic);
+        file.Append(packed);
+        file.Append(trailer.ToArray());
+        file.Sync();
+        return file.Length;
+    }
+
+    /// <summary>A frame as it was in the journal; null when the file has none there.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static JournalFrame? Read(string path, WorkspaceId workspace, long position)
+    {
+        using var file = File.OpenRead(path);
+        using var decompressor = new Decompressor();
+        using var index = new BinaryReader(new MemoryStream(ReadIndex(file, decompressor)), Encoding.UTF8);
+        FrameHead? found = null;
+        while (index.BaseStream.Position < index.BaseStream.Length)
+        {
+            if (index.ReadBoolean())
+            {
+                var head = ReadHead(index);
+                found = head.Position == position ? head : found;
+                continue;
+            }
+
+            var at = index.ReadInt64();
+            var length = index.ReadInt32();
+            if (found is not null)
+            {
+                var block = decompressor.Unwrap(ReadAt(file, at, length), Delivery.MaxLength + BlockLength);
+                return found.ToFrame(workspace, block.Slice(found.Offset, found.Length).ToArray());
+            }
+        }
+
+        return null;
+    }
+
+    private static byte[] ReadIndex(FileStream file, Decompressor decompressor)
+    {
+        using var trailer = new BinaryReader(new MemoryStream(ReadAt(file, Math.Max(0, file.Length - TrailerLength), TrailerLength)));
+        var at = trailer.ReadInt64();
+        var length = trailer.ReadInt32();
+        if (trailer.ReadUInt32() != Magic)
+        {
+            throw new InvalidDataException($"{file.Name} is no file of originals, or was cut.");
+        }
+
+        return decompressor.Unwrap(ReadAt(file, at, length)).ToArray();
+    }
+
+    private static byte[] ReadAt(FileStream file, long at, int length)
+    {
+        var bytes = new byte[length];
+        file.Position = at;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static void Close(IAppendFile file, Compressor compressor, MemoryStream block, BinaryWriter index)
+    {
+        if (block.Length == 0)
+        {
+            return;
+        }
+
+        var packed = compressor.Wrap(block.GetBuffer().AsSpan(0, (int)block.Length));
+        index.Write(false);
+        index.Write(file.Length);
+        index.Write(packed.Length);
+        file.Append(packed);
+        block.SetLength(0);
+    }
+
+    private static void WriteHead(BinaryWriter index, JournalFrame frame, int offset)
+    {
+        index.Write(frame.Position);
+        index.Write(frame.End);
+        index.Write(offset);
+        index.Write(frame.Length);
+        index.Write(frame.Source.Value);
+        index.Write(frame.RecordSource);
+        index.Write(frame.RecordPosition);
+        index.Write(frame.Arrived.Ticks);
+        index.Write(frame.Received.Ticks);
+        index.Write(frame.Lane);
+        index.Write(frame.ReadAs.Format);
+        index.Write(frame.ReadAs.Path);
+        index.Write(frame.ReadAs.LogSources is not null);
+        index.Write(frame.ReadAs.LogSources ?? string.Empty);
+    }
+
+    private static FrameHead ReadHead(BinaryReader index)
+    {
+        var position = index.ReadInt64();
+        var end = index.ReadInt64();
+        var offset = index.ReadInt32();
+        var length = index.ReadInt32();
+        var source = new SourceId(index.ReadInt32());
+        var recordSource = index.ReadUInt64();
+        var recordPosition = index.ReadInt64();
+        var arrived = new DateTime(index.ReadInt64(), DateTimeKind.Utc);
+        var received = new DateTime(index.ReadInt64(), DateTimeKind.Utc);
+        var lane = index.ReadUInt64();
+        var format = index.ReadString();
+        var path = index.ReadString();
+        var hasLogSources = index.ReadBoolean();
+        var logSources = index.ReadString();
+        return new FrameHead(
+            position, end, offset, length, source, recordSource, recordPosition, arrived, received, lane,
+            new ReadAs(format, path, hasLogSources ? logSources : null));
+    }
+
+    private sealed record FrameHead(
+        long Position, long End, int Offset, int Length, SourceId Source, ulong RecordSource, long RecordPosition,
+        DateTime Arrived, DateTime Received, ulong Lane, ReadAs ReadAs)
+    {
+        public JournalFrame ToFrame(WorkspaceId workspace, byte[] payload) => new()
+        {
+            Kind = FrameKind.Records,
+            Position = Position,
+            End = End,
+            Workspace = workspace,
+            Source = Source,
+            RecordSource = RecordSource,
+            RecordPosition = RecordPosition,
+            Arrived = Arrived,
+            Received = Received,
+            Lane = Lane,
+            Digest = null,
+            ReadAs = ReadAs,
+            Buffer = payload,
+            Length = payload.Length,
+        };
+    }
+}

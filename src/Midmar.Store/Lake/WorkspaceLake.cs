@@ -1,0 +1,168 @@
+using Midmar.Detection.Lake;
+using Midmar.Detection.Pipeline;
+using Midmar.Logs.LogSources;
+using Midmar.Records;
+using Midmar.Store.Files;
+
+namespace Midmar.Store.Lake;
+
+/// <summary>
+/// The records of one workspace in a folder. A segment is three files: records as Parquet, originals, and a manifest that
+/// is written last. Opening removes whatever has no manifest.
+/// </summary>
+public sealed class WorkspaceLake : ILake
+{
+    private readonly string folder;
+    private readonly IDurableFiles files;
+    private readonly Lock gate = new();
+    private readonly List<SealedSegment> segments = [];
+
+    /// <summary>Opens the lake in a folder, which is made when it is not there.</summary>
+    /// <param name="folder">The folder; of this lake alone.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="files">Durable files.</param>
+    /// <param name="logSources">The table that tells a record's log sources.</param>
+    /// <exception cref="InvalidDataException">A manifest is damaged, or a segment's files are missing; the message says what to do.</exception>
+    public WorkspaceLake(string folder, WorkspaceId workspace, IDurableFiles files, LogSourceTable logSources)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        this.folder = Path.GetFullPath(folder);
+        this.files = files;
+        Workspace = workspace;
+        LogSources = logSources;
+        Directory.CreateDirectory(this.folder);
+        Load();
+    }
+
+    /// <inheritdoc/>
+    public long SealedTo
+    {
+        get
+        {
+            lock (gate)
+            {
+                return segments.Count == 0 ? 0 : segments[^1].Manifest.To;
+            }
+        }
+    }
+
+    /// <summary>Records kept, in all segments.</summary>
+    public long Records
+    {
+        get
+        {
+            lock (gate)
+            {
+                return segments.Sum(s => s.Manifest.Records);
+            }
+        }
+    }
+
+    /// <summary>Bytes on disk, in all segments, without their manifests.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return segments.Sum(s => s.Manifest.Bytes);
+            }
+        }
+    }
+
+    /// <summary>The workspace.</summary>
+    internal WorkspaceId Workspace { get; }
+
+    /// <summary>The table that tells a record's log sources.</summary>
+    internal LogSourceTable LogSources { get; }
+
+    /// <inheritdoc/>
+    public ILakeSegment Begin(long from, int parts) => new LakeSegment(this, from, parts);
+
+    /// <summary>Writes a segment.</summary>
+    internal void Seal(
+        long from, long to, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    {
+        if (from != SealedTo || to < from)
+        {
+            throw new InvalidOperationException($"The segment from {from} to {to} does not follow the last, which ends at {SealedTo}.");
+        }
+
+        var manifest = new SegmentManifest
+        {
+            From = from,
+            To = to,
+            Records = rows.Count,
+            Bytes = 0,
+            FirstTime = rows.Count == 0 ? default : new DateTime(rows.RecordAt(0).Ticks, DateTimeKind.Utc),
+            LastTime = rows.Count == 0 ? default : new DateTime(rows.RecordAt(rows.Count - 1).Ticks, DateTimeKind.Utc),
+            Received = rows.LastReceived(),
+            Filter = TokenFilter.Of(rows.TokenHashes()),
+        };
+        try
+        {
+            var bytes = SegmentParquet.Write(files, PathOf(manifest.Parquet), rows, sets, cancellation)
+                + OriginalsFile.Write(files, PathOf(manifest.Originals), frames, cancellation);
+            manifest = manifest with { Bytes = bytes };
+
+            // Their names must be there before the manifest's is.
+            files.SyncDirectory(folder);
+            manifest.Write(files, folder);
+        }
+        catch
+        {
+            RemoveLeftovers(manifest);
+            throw;
+        }
+
+        lock (gate)
+        {
+            segments.Add(new SealedSegment(folder, manifest));
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, name);
+
+    private void RemoveLeftovers(SegmentManifest manifest)
+    {
+        try
+        {
+            files.Delete(PathOf(manifest.File));
+            files.Delete(PathOf(manifest.File + ".new"));
+            files.Delete(PathOf(manifest.Parquet));
+            files.Delete(PathOf(manifest.Originals));
+        }
+        catch (IOException)
+        {
+            // What made sealing fail is what matters; the next opening removes them.
+        }
+    }
+
+    private void Load()
+    {
+        foreach (var path in Directory.GetFiles(folder).Where(SegmentManifest.IsOne).Order(StringComparer.Ordinal))
+        {
+            var manifest = SegmentManifest.Read(path);
+            if (segments.Count > 0 && segments[^1].Manifest.To != manifest.From)
+            {
+                throw new InvalidDataException(
+                    $"The lake in {folder} has no segment from {segments[^1].Manifest.To} to {manifest.From}. Restore its files from a backup.");
+            }
+
+            segments.Add(new SealedSegment(folder, manifest));
+        }
+
+        var known = segments
+            .SelectMany(s => s.Manifest.Bytes == 0 ? [s.Manifest.File] : new[] { s.Manifest.File, s.Manifest.Parquet, s.Manifest.Originals })
+            .ToHashSet(StringComparer.Ordinal);
+        if (known.FirstOrDefault(name => !File.Exists(PathOf(name))) is { } missing)
+        {
+            throw new InvalidDataException($"The lake in {folder} has lost the file {missing}. Restore it from a backup.");
+        }
+
+        foreach (var path in Directory.GetFiles(folder).Where(p => !known.Contains(Path.GetFileName(p))))
+        {
+            files.Delete(path);
+        }
+    }
+}
