@@ -30,7 +30,7 @@ internal sealed class AppendStream(IAppendFile file) : Stream
     {
         if (bytes.Length > BufferLength - buffered)
         {
-            Flush();
+            WriteOut();
         }
 
         if (bytes.Length > BufferLength)
@@ -43,7 +43,27 @@ internal sealed class AppendStream(IAppendFile file) : Stream
         buffered += bytes.Length;
     }
 
+    /// <summary>Nothing: whoever writes Parquet flushes after every page, and only <see cref="WriteOut"/> matters.</summary>
     public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        Write(buffer.AsSpan(offset, count));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Hands what is buffered to the file. Call it at the end.</summary>
+    public void WriteOut()
     {
         if (buffered > 0)
         {

@@ -31,7 +31,7 @@ internal static class RecordColumns
         Text("event.provider", "Provider_Name", "SourceName", "winlog.provider_name"),
         Text("winlog.provider_guid", "Provider_Guid", "ProviderGuid", "winlog.provider_guid"),
         Text("winlog.channel", "Channel", "winlog.channel"),
-        Text("event.code", "EventID", "winlog.event_id", "id"),
+        Text("event.code", "EventID", "winlog.event_id"),
         Number("winlog.record_id", "EventRecordID", "RecordNumber"),
         Text("winlog.level", "Level"),
         Text("winlog.task", "Task"),

@@ -52,6 +52,9 @@ internal static class SegmentColumns
         FieldOrderField, .. OfFields, MapField,
     ]);
 
-    private static DateTimeDataField Moment(string name) => new(
-        name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
+    /// <summary>
+    /// INT96, UTC. The writer gets the statistics of its other times wrong when they are finer than a millisecond (in
+    /// milliseconds whatever the unit), and readers then pass over rows that are there.
+    /// </summary>
+    private static DateTimeDataField Moment(string name) => new(name, DateTimeFormat.Impala, isNullable: false);
 }

@@ -20,10 +20,10 @@ internal sealed record SegmentManifest
     /// <summary>Where it ends.</summary>
     public required long To { get; init; }
 
-    /// <summary>Records; 0 also when retention let them go.</summary>
+    /// <summary>Records; 0 when retention let them go.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Bytes of the data files.</summary>
+    /// <summary>Bytes of the data files; 0 when retention let them go.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>First event time, UTC.</summary>

@@ -32,7 +32,7 @@ internal sealed class SegmentParquet
 
         // The stream is written on this thread: nothing is waited for.
         new SegmentParquet(rows, sets, cancellation).WriteAsync(stream).GetAwaiter().GetResult();
-        stream.Flush();
+        stream.WriteOut();
         file.Sync();
         return file.Length;
     }

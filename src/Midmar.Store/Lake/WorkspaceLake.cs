@@ -79,6 +79,101 @@ public sealed class WorkspaceLake : ILake
     /// <inheritdoc/>
     public ILakeSegment Begin(long from, int parts) => new LakeSegment(this, from, parts);
 
+    /// <summary>The segments that have records, as they are now, newest last. Their files stay until the lease is disposed.</summary>
+    internal SegmentLease Lease()
+    {
+        lock (gate)
+        {
+            var leased = segments.Where(s => s.Manifest.Records > 0).ToArray();
+            foreach (var segment in leased)
+            {
+                segment.Leases++;
+            }
+
+            return new SegmentLease(this, leased, segments.Count == 0 ? 0 : segments[^1].Manifest.To);
+        }
+    }
+
+    /// <summary>Gives leased segments back; the last one takes expired files away.</summary>
+    internal void Return(IReadOnlyList<SealedSegment> leased)
+    {
+        lock (gate)
+        {
+            foreach (var segment in leased)
+            {
+                segment.Leases--;
+                DeleteIfLast(segment);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Lets segments go whose records were all received before a time, and the oldest while the rest is larger than a
+    /// size. Searches that read them go on. The newest leaves its manifest, which says where the lake ends.
+    /// </summary>
+    /// <param name="receivedBefore">Wall clock, UTC.</param>
+    /// <param name="maxBytes">Bytes that may stay.</param>
+    /// <returns>Records let go.</returns>
+    /// <exception cref="IOException">The disk failed; what was let go until then is gone.</exception>
+    public long Expire(DateTime receivedBefore, long maxBytes)
+    {
+        lock (gate)
+        {
+            var (records, bytes) = (0L, segments.Sum(s => s.Manifest.Bytes));
+            while (segments.Find(s => s.Manifest.Bytes > 0) is { } oldest
+                && (oldest.Manifest.Received < receivedBefore || bytes > maxBytes))
+            {
+                records += oldest.Manifest.Records;
+                bytes -= oldest.Manifest.Bytes;
+                LetGo(oldest);
+            }
+
+            return records;
+        }
+    }
+
+    private void LetGo(SealedSegment oldest)
+    {
+        var index = segments.IndexOf(oldest);
+        if (index == segments.Count - 1)
+        {
+            var empty = oldest.Manifest with { Records = 0, Bytes = 0, Filter = TokenFilter.Of(new HashSet<ulong>()) };
+            empty.Write(files, folder);
+            segments[index] = new SealedSegment(folder, empty);
+        }
+        else
+        {
+            files.Delete(PathOf(oldest.Manifest.File));
+
+            // A power failure must not bring the manifest back without its data.
+            files.SyncDirectory(folder);
+            segments.RemoveAt(index);
+        }
+
+        oldest.IsExpired = true;
+        RemoveEmptyBefore(index);
+        DeleteIfLast(oldest);
+    }
+
+    /// <summary>A manifest that stayed only to say where the lake ends, and no longer is the last, goes too.</summary>
+    private void RemoveEmptyBefore(int index)
+    {
+        while (index-- > 0 && segments[0].Manifest.Bytes == 0)
+        {
+            files.Delete(PathOf(segments[0].Manifest.File));
+            segments.RemoveAt(0);
+        }
+    }
+
+    private void DeleteIfLast(SealedSegment segment)
+    {
+        if (segment is { IsExpired: true, Leases: 0 })
+        {
+            files.Delete(segment.Parquet);
+            files.Delete(segment.Originals);
+        }
+    }
+
     /// <summary>Writes a segment.</summary>
     internal void Seal(
         long from, long to, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
@@ -153,7 +248,7 @@ public sealed class WorkspaceLake : ILake
         }
 
         var known = segments
-            .SelectMany(s => s.Manifest.Records == 0 ? [s.Manifest.File] : new[] { s.Manifest.File, s.Manifest.Parquet, s.Manifest.Originals })
+            .SelectMany(s => s.Manifest.Bytes == 0 ? [s.Manifest.File] : new[] { s.Manifest.File, s.Manifest.Parquet, s.Manifest.Originals })
             .ToHashSet(StringComparer.Ordinal);
         if (known.FirstOrDefault(name => !File.Exists(PathOf(name))) is { } missing)
         {
