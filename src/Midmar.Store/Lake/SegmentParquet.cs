@@ -41,7 +41,7 @@ internal sealed class SegmentParquet
     {
         var options = new ParquetOptions
         {
-            CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal, DictionaryEncodingThreshold = 0.6,
+            CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest, DictionaryEncodingThreshold = 0.6,
         };
         await using var writer = await ParquetWriter.CreateAsync(SegmentColumns.Schema, stream, options, cancellationToken: cancellation);
         for (var from = 0; from < rows.Count; from += RowGroupLength)

@@ -9,6 +9,7 @@ internal sealed class SegmentRows
     private readonly SegmentPart[] parts;
     private readonly string?[][] texts;
     private readonly Row[] rows;
+    private readonly PartShape[] shapes;
     private readonly Dictionary<int, string> sources = [];
 
     public SegmentRows(SegmentPart[] parts)
@@ -26,6 +27,7 @@ internal sealed class SegmentRows
         }
 
         Array.Sort(rows, Compare);
+        shapes = [.. rows.Select(r => parts[r.Part].Shapes[parts[r.Part].Records[r.Index].Shape])];
     }
 
     /// <summary>Records.</summary>
@@ -38,7 +40,7 @@ internal sealed class SegmentRows
     public PartFrame FrameAt(int row) => parts[rows[row].Part].Frames[RecordAt(row).Frame];
 
     /// <summary>The shape of a row.</summary>
-    public PartShape ShapeAt(int row) => parts[rows[row].Part].Shapes[RecordAt(row).Shape];
+    public PartShape ShapeAt(int row) => shapes[row];
 
     /// <summary>The log sources of a row, joined by <c>|</c>.</summary>
     public string SourcesAt(int row, IReadOnlyDictionary<int, LogSourceSet> sets)
@@ -63,7 +65,7 @@ internal sealed class SegmentRows
         {
             for (var id = 0; id < parts[part].Values.Count; id++)
             {
-                Tokens.AddTo(hashes, texts[part][id] ??= parts[part].Values.Text(id));
+                Tokens.AddTo(hashes, parts[part].Values[id]);
             }
 
             foreach (var frame in parts[part].Frames)

@@ -7,9 +7,23 @@ namespace Midmar.Store.Lake;
 /// </summary>
 internal static class Tokens
 {
+    private const int OnStack = 256;
+
+    private static readonly byte[] AsciiLower =
+        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? (byte)char.ToLowerInvariant((char)c) : (byte)0)];
+
     /// <summary>Adds the hash of each token of a text.</summary>
-    public static void AddTo(HashSet<ulong> hashes, string text)
+    /// <param name="hashes">The hashes.</param>
+    /// <param name="utf8">The text, well-formed.</param>
+    public static void AddTo(HashSet<ulong> hashes, ReadOnlySpan<byte> utf8)
     {
+        if (Ascii.IsValid(utf8))
+        {
+            AddAscii(hashes, utf8);
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(utf8);
         foreach (var (start, end) in Of(text))
         {
             hashes.Add(HashOf(text.AsSpan(start, end - start)));
@@ -26,6 +40,28 @@ internal static class Tokens
 
     /// <summary>The hash that stands for a record source.</summary>
     public static ulong HashOf(ulong recordSource) => TokenFilter.Hash(BitConverter.GetBytes(recordSource));
+
+    private static void AddAscii(HashSet<ulong> hashes, ReadOnlySpan<byte> text)
+    {
+        Span<byte> lower = text.Length <= OnStack ? stackalloc byte[OnStack] : new byte[text.Length];
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var letter = i < text.Length ? AsciiLower[text[i]] : (byte)0;
+            if (letter != 0)
+            {
+                lower[i] = letter;
+                continue;
+            }
+
+            if (i > start)
+            {
+                hashes.Add(TokenFilter.Hash(lower[start..i]));
+            }
+
+            start = i + 1;
+        }
+    }
 
     private static IEnumerable<(int Start, int End)> Of(string text)
     {
@@ -51,11 +87,6 @@ internal static class Tokens
     private static Rune RuneAt(string text, int index) =>
         Rune.TryGetRuneAt(text, index, out var rune) ? rune : Rune.ReplacementChar;
 
-    private static ulong HashOf(ReadOnlySpan<char> token)
-    {
-        const int onStack = 128;
-        Span<char> lower = token.Length <= onStack ? stackalloc char[onStack] : new char[token.Length];
-        lower = lower[..token.ToLowerInvariant(lower)];
-        return TokenFilter.Hash(System.Runtime.InteropServices.MemoryMarshal.AsBytes(lower));
-    }
+    private static ulong HashOf(ReadOnlySpan<char> token) =>
+        TokenFilter.Hash(Encoding.UTF8.GetBytes(token.ToString().ToLowerInvariant()));
 }

@@ -1,0 +1,39 @@
+using System.Text;
+using CsCheck;
+using Midmar.Store.Lake;
+using Xunit;
+
+namespace Midmar.Store.Tests.Lake;
+
+public sealed class TokensTests
+{
+    [Fact]
+    public void A_filter_never_rules_out_a_piece_of_a_text_it_has() =>
+        (from text in Gen.String[Gen.OneOf(Gen.Char["abZ09 -_.\\"], Gen.Char["éÉاİß "]), 0, 40]
+         from start in Gen.Int[0, text.Length]
+         from length in Gen.Int[0, text.Length - start]
+         from isUpper in Gen.Bool
+         select (text, start, length, isUpper))
+        .Sample(t =>
+        {
+            var hashes = new HashSet<ulong>();
+            Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(t.text));
+            var filter = TokenFilter.Of(hashes);
+            var piece = t.text.Substring(t.start, t.length);
+            var (lower, upper) = (piece.ToLowerInvariant(), piece.ToUpperInvariant());
+            var back = upper.ToLowerInvariant();
+            piece = t.isUpper && string.Equals(back, lower, StringComparison.Ordinal) ? upper : piece;
+            return Tokens.Certain(piece, t.start == 0, t.start + t.length == t.text.Length).All(filter.MayHave);
+        });
+
+    [Fact]
+    public void A_filter_rules_out_most_of_what_it_does_not_have()
+    {
+        var hashes = new HashSet<ulong>();
+        Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 10_000).Select(i => $"a{i}"))));
+        var filter = TokenFilter.Of(hashes);
+        Assert.Equal(10_000, hashes.Count);
+        var wrong = Enumerable.Range(0, 10_000).Count(i => Tokens.Certain($"b{i}", isStart: true, isEnd: true).All(filter.MayHave));
+        Assert.InRange(wrong, 0, 300);
+    }
+}
