@@ -9,8 +9,11 @@ namespace Midmar.Store.Lake;
 /// <summary>Writes the records of a segment as Parquet that any tool reads.</summary>
 internal sealed class SegmentParquet
 {
-    /// <summary>Rows of a row group (count).</summary>
-    public const int RowGroupLength = 131_072;
+    /// <summary>Rows of a row group (count): their texts are in memory together, one column at a time.</summary>
+    public const int RowGroupLength = 32_768;
+
+    /// <summary>Memory the writer may keep for its next file (bytes); without a limit it keeps all it ever used.</summary>
+    private const int MaxPooled = 8 * 1024 * 1024;
 
     private readonly SegmentRows rows;
     private readonly IReadOnlyDictionary<int, LogSourceSet> sets;
@@ -41,7 +44,11 @@ internal sealed class SegmentParquet
     {
         var options = new ParquetOptions
         {
-            CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest, DictionaryEncodingThreshold = 0.6,
+            CompressionMethod = CompressionMethod.Zstd,
+            CompressionLevel = CompressionLevel.Fastest,
+            DictionaryEncodingThreshold = 0.6,
+            MaximumSmallPoolFreeBytes = MaxPooled,
+            MaximumLargePoolFreeBytes = MaxPooled,
         };
         await using var writer = await ParquetWriter.CreateAsync(SegmentColumns.Schema, stream, options, cancellationToken: cancellation);
         for (var from = 0; from < rows.Count; from += RowGroupLength)

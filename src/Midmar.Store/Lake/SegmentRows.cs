@@ -6,6 +6,9 @@ namespace Midmar.Store.Lake;
 /// <summary>The records of all parts of a segment, by time and then by id.</summary>
 internal sealed class SegmentRows
 {
+    /// <summary>Longer values (bytes) seldom repeat: their text is made for each row anew rather than kept while the segment is written.</summary>
+    private const int MaxKept = 256;
+
     private readonly SegmentPart[] parts;
     private readonly string?[][] texts;
     private readonly Row[] rows;
@@ -53,8 +56,8 @@ internal sealed class SegmentRows
     public string TextAt(int row, int value)
     {
         var part = rows[row].Part;
-        var id = parts[part].ValueAt(RecordAt(row), value);
-        return texts[part][id] ??= parts[part].Values.Text(id);
+        var (id, values) = (parts[part].ValueAt(RecordAt(row), value), parts[part].Values);
+        return values[id].Length > MaxKept ? values.Text(id) : texts[part][id] ??= values.Text(id);
     }
 
     /// <summary>Every token of every value, and the record sources.</summary>

@@ -41,6 +41,7 @@ public sealed class LakeSizeTests : IDisposable
         }
 
         memory = segment.MemoryBytes;
+        var heap = GC.GetTotalMemory(forceFullCollection: true);
         var sealing = Stopwatch.StartNew();
         segment.Seal(to, RealFrames.Of(Workspace, paths), CancellationToken.None);
         sealing.Stop();
@@ -49,7 +50,8 @@ public sealed class LakeSizeTests : IDisposable
         var each = string.Join(", ", Directory.GetFiles(folder).Select(f => $"{Path.GetExtension(f)} {new FileInfo(f).Length / lake.Records}"));
         TestContext.Current.SendDiagnosticMessage(
             $"{lake.Records} records, {bytes / lake.Records} bytes each ({each}), {memory >> 20} MiB in memory, "
-            + $"{adding.TotalMicroseconds / lake.Records:f2} us to add one, {sealing.Elapsed.TotalSeconds:f1} s to seal");
+            + $"{adding.TotalMicroseconds / lake.Records:f2} us to add one, {sealing.Elapsed.TotalSeconds:f1} s to seal, "
+            + $"{heap >> 20} MiB of heap before and {GC.GetTotalMemory(forceFullCollection: true) >> 20} MiB after sealing, {Environment.WorkingSet >> 20} MiB working set");
         Assert.InRange(bytes, 1, lake.Records * MaxBytesPerRecord);
     }
 }
