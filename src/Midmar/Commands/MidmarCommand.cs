@@ -16,6 +16,7 @@ internal static class MidmarCommand
             ScanCommand.Create(time),
             LogsCommand.Create(),
             RulesCommand.Create(),
+            ServeCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

@@ -18,6 +18,8 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
 
     public IOpenWorkspace? Find(WorkspaceId workspace) => open.GetValueOrDefault(workspace);
 
+    public IReadOnlyCollection<WorkspaceRuntime> Runtimes => [.. open.Values];
+
     public WorkspaceRuntime? Runtime(WorkspaceId workspace) => open.GetValueOrDefault(workspace);
 
     /// <summary>Opens a workspace, and its door when it is ready.</summary>

@@ -17,6 +17,7 @@ namespace Midmar.Hosting;
 internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
 {
     private readonly WorkspaceFindings findings;
+    private readonly FindingTable table;
     private readonly WorkspaceJournal journal;
 
     private WorkspaceRuntime(WorkspaceParts parts, string folder)
@@ -25,8 +26,8 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
         Clock = parts.Clock;
         var files = parts.Files;
         Lake = new WorkspaceLake(Path.Combine(folder, "lake"), Id, files, LogSourceTable.Default);
-        Findings = new FindingTable(Path.Combine(folder, "findings"), files);
-        findings = new WorkspaceFindings(Path.Combine(folder, "detection"), files, Findings);
+        table = new FindingTable(Path.Combine(folder, "findings"), files);
+        findings = new WorkspaceFindings(Path.Combine(folder, "detection"), files, table);
         var startAt = Math.Max(Lake.SealedTo, findings.Load()?.Position ?? 0);
         journal = WorkspaceJournal.Open(Path.Combine(folder, "journal"), Id, files, new JournalOptions(), startAt);
         Pipeline = new WorkspacePipeline(
@@ -41,7 +42,7 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
 
     public IFailedRecords Failed => findings;
 
-    public IFindingTable Findings { get; }
+    public IFindingTable Findings => table;
 
     public PipelineStatus Status => Pipeline.Status with { Failure = journal.Failure ?? Pipeline.Status.Failure ?? findings.TableFailure };
 
@@ -65,6 +66,7 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
     {
         await Pipeline.DisposeAsync();
         findings.Dispose();
+        table.Dispose();
     }
 }
 

@@ -1,0 +1,26 @@
+using Midmar.Hosting;
+
+namespace Midmar.Commands;
+
+/// <summary>What the centre says when it has started.</summary>
+internal static class ServeText
+{
+    public static void Write(TextWriter output, CentreHost centre, string? sourceToken)
+    {
+        output.WriteLine($"Midmar keeps its data in {centre.Root}.");
+        foreach (var url in centre.Urls)
+        {
+            output.WriteLine($"Listening on {url}");
+        }
+
+        if (centre.Certificate is { } certificate)
+        {
+            output.WriteLine($"The certificate's SHA-256 fingerprint: {ServerCertificate.FingerprintOf(certificate)}");
+        }
+
+        if (sourceToken is not null)
+        {
+            output.WriteLine($"A first source is set up. Its token, shown only now: {sourceToken}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Midmar.Centre.Sources;
+using Midmar.Centre.Workspaces;
+using Midmar.Detection.Lake;
+using Midmar.Detection.Pipeline;
+using Midmar.Ingest;
+using Midmar.Logs.LogSources;
+using Midmar.Output;
+using Midmar.Store.Files;
+using Midmar.Store.Lake;
+using Midmar.Store.Sources;
+using Midmar.Store.State;
+
+namespace Midmar.Hosting;
+
+/// <summary>A running centre: its folder, its workspaces, its doors and pages.</summary>
+internal sealed class CentreHost : IAsyncDisposable
+{
+    /// <summary>Connections at a time (count); more are refused.</summary>
+    private const int MaxConnections = 20_000;
+
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+
+    private readonly DataFolder folder;
+    private readonly RuleFolders rules;
+    private readonly WebApplication app;
+
+    private CentreHost(DataFolder folder, RuleFolders rules, WebApplication app, X509Certificate2? certificate)
+    {
+        this.folder = folder;
+        this.rules = rules;
+        this.app = app;
+        Certificate = certificate;
+    }
+
+    /// <summary>The certificate of HTTPS; null when it listens without.</summary>
+    public X509Certificate2? Certificate { get; }
+
+    /// <summary>Where it listens, once started.</summary>
+    public ICollection<string> Urls => app.Urls;
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>The data folder.</summary>
+    public string Root => folder.Root;
+
+    /// <summary>Opens a centre: everything but its doors. What the last run left in the journal is gone through first.</summary>
+    /// <exception cref="UsageException">The options do not fit this machine; the message says which and what to do.</exception>
+    public static async Task<CentreHost> OpenAsync(ServeOptions options, TimeProvider time, TextWriter log, CancellationToken cancellation)
+    {
+        ServeOptions.CheckUrls(options.Urls);
+        var taken = DataFolder.Take(options.Data);
+        RuleFolders? watched = null;
+        WebApplication? built = null;
+        try
+        {
+            var certificate = CertificateOf(options, taken, time);
+            built = Build(options, taken, certificate, time);
+            var centre = built.Services.GetRequiredService<CentreRuntime>();
+            watched = new RuleFolders(options.Rules, taken.Rules, centre.Use, log);
+            var loaded = watched.Load();
+            RuleMessages.Write(log, loaded, verbose: false);
+            centre.Use(loaded);
+            await built.Services.GetRequiredService<CentreState>().OpenAsync(cancellation);
+            await centre.OpenAsync(Workspace.Live, time, cancellation);
+            Map(built);
+            return new CentreHost(taken, watched, built, certificate);
+        }
+        catch
+        {
+            watched?.Dispose();
+            if (built is not null)
+            {
+                await built.DisposeAsync();
+            }
+
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the doors.</summary>
+    /// <exception cref="UsageException">An address cannot be listened on.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is not null)
+        {
+            throw new UsageException($"{e.Message.TrimEnd('.')}. Another program listens there; stop it, or give other addresses with --urls.");
+        }
+    }
+
+    /// <summary>Returns when somebody stops the program, after the doors have been closed.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => app.WaitForShutdownAsync(cancellation);
+
+    public Task StopAsync(CancellationToken cancellation) => app.StopAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        rules.Dispose();
+        await app.DisposeAsync();
+        folder.Dispose();
+        Certificate?.Dispose();
+    }
+
+    private static X509Certificate2? CertificateOf(ServeOptions options, DataFolder folder, TimeProvider time)
+    {
+        if (!options.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        return options.Certificate is { } path
+            ? ServerCertificate.Read(path, options.CertificateKey, options.CertificatePassword)
+            : ServerCertificate.Of(folder.Certificates, time);
+    }
+
+    private static WebApplication Build(ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
+    {
+        // The program's own folder, whatever folder it is started from: pages and content lie beside it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(CentreHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, certificate));
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Midmar", LogLevel.Information);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddSystemd();
+        AddCentre(builder.Services, options, folder, time);
+        return builder.Build();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, X509Certificate2? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        if (certificate is not null)
+        {
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        }
+    }
+
+    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time)
+    {
+        services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
+        services.AddMidmarState(folder.Root);
+        services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
+        services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>());
+        services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
+        services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>());
+        services.AddSingleton<IRecordSearch>(s =>
+        {
+            var centre = s.GetRequiredService<CentreRuntime>();
+            return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], LogSourceTable.Default);
+        });
+        services.AddMidmarIngest(new IngestOptions());
+        services.AddHostedService<Retention>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        CentreHealth.Map(app);
+        app.MapMidmarIngest();
+    }
+}
