@@ -55,7 +55,7 @@ internal static class MidmarCommand
             await Console.Error.WriteLineAsync($"midmar: {problem.Message}");
             return ExitCodes.Usage;
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"midmar: {problem.Message}");
             return ExitCodes.NothingReadable;

@@ -16,6 +16,7 @@ using Midmar.Store.Files;
 using Midmar.Store.Lake;
 using Midmar.Store.Sources;
 using Midmar.Store.State;
+using Midmar.Web;
 
 namespace Midmar.Hosting;
 
@@ -167,12 +168,15 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
+        services.AddMidmarWeb();
         services.AddHostedService<Retention>();
     }
 
     private static void Map(WebApplication app)
     {
+        app.UseMidmarWeb();
         CentreHealth.Map(app);
         app.MapMidmarIngest();
+        app.MapMidmarWeb();
     }
 }

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using Midmar.Centre.Workspaces;
+using Midmar.Records;
+using Midmar.Web.Access;
+
+namespace Midmar.Web.Shell;
+
+/// <summary>Navigation, workspace and person around every page. An exercise is marked so that nobody takes it for live.</summary>
+public sealed partial class MainLayout : LayoutComponentBase, IDisposable
+{
+    private ErrorBoundary? boundary;
+    private SignedIn? who;
+    private IReadOnlyList<Workspace> workspaces = [];
+    private Workspace? current;
+    private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
+    private string page = string.Empty;
+
+    [CascadingParameter]
+    private Look Look { get; set; } = Look.Default;
+
+    [Inject]
+    private IStringLocalizer<ShellText> T { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private Seat Seat { get; set; } = null!;
+
+    private bool IsExercise => current?.Kind == WorkspaceKind.Exercise;
+
+    private string Back => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    private string SkipLink => Navigation.Uri.Split('#')[0] + "#content";
+
+    /// <inheritdoc/>
+    public void Dispose() => Navigation.LocationChanged -= OnMoved;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += OnMoved;
+        who = await Seat.WhoAsync();
+        workspaces = await Seat.WorkspacesAsync();
+        await LookAroundAsync();
+    }
+
+    private void OnMoved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        boundary?.Recover();
+        await LookAroundAsync();
+        StateHasChanged();
+    });
+
+    private async Task LookAroundAsync()
+    {
+        var address = new Uri(Navigation.Uri);
+        page = Places.PageOf(address);
+        if (Places.WorkspaceOf(address) is { } named)
+        {
+            current = workspaces.FirstOrDefault(w => w.Id == named);
+        }
+        else
+        {
+            current ??= workspaces.Count > 0 ? workspaces[0] : null;
+        }
+
+        var workspace = current?.Id ?? Workspace.Live;
+        var visible = new List<(NavigationEntry, string)>();
+        foreach (var entry in NavigationEntry.All)
+        {
+            if ((current is not null || entry.IsOfCentre) && await Seat.DecideAsync(entry.Permission, workspace) is null)
+            {
+                visible.Add((entry, entry.IsOfCentre ? "/" + entry.Page : Places.In(workspace, entry.Page)));
+            }
+        }
+
+        entries = [.. visible];
+    }
+
+    /// <summary>Another workspace is another document: nothing of this one stays on the screen.</summary>
+    private void Leave(Workspace workspace) => Navigation.NavigateTo(Places.In(workspace.Id, "alerts"), forceLoad: true);
+
+    private string NameOf(Workspace workspace) => workspace.Kind == WorkspaceKind.Live ? T["CentreName"] : workspace.Name;
+
+    private void Recover() => boundary?.Recover();
+}

@@ -1,0 +1,22 @@
+using Midmar.Centre.People;
+using MudBlazor;
+
+namespace Midmar.Web.Shell;
+
+/// <summary>A place in the navigation: a new page of a workspace is a line here.</summary>
+/// <param name="Page">The page's name in its address.</param>
+/// <param name="Text">Key of its name in <see cref="ShellText"/>.</param>
+/// <param name="Icon">Its icon.</param>
+/// <param name="Permission">Who sees it.</param>
+/// <param name="IsOfCentre">Whether it is outside the workspaces.</param>
+internal sealed record NavigationEntry(string Page, string Text, string Icon, Permission Permission, bool IsOfCentre = false)
+{
+    public static readonly IReadOnlyList<NavigationEntry> All =
+    [
+        new("alerts", "Alerts", Icons.Material.Outlined.NotificationsActive, Permission.SeeAlerts),
+        new("search", "Search", Icons.Material.Outlined.ManageSearch, Permission.Search),
+        new("sources", "Sources", Icons.Material.Outlined.Sensors, Permission.SeeSources),
+        new("indicators", "Indicators", Icons.Material.Outlined.Flag, Permission.SeeRules),
+        new("administration", "Administration", Icons.Material.Outlined.AdminPanelSettings, Permission.SeePeople, IsOfCentre: true),
+    ];
+}

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.WebEncoders;
+using Midmar.Web.Access;
+using Midmar.Web.Shell;
+using MudBlazor.Services;
+
+namespace Midmar.Web;
+
+/// <summary>The pages and the API of a centre, as services, middleware and endpoints of the host.</summary>
+public static class WebServices
+{
+    /// <summary>What the pages need. The host has the ports of Detection and Centre among its services.</summary>
+    public static IServiceCollection AddMidmarWeb(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddProblemDetails();
+
+        // Arabic and French stay readable in the document's source, at a third of the bytes.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddMudServices();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<Seat>();
+        return services;
+    }
+
+    /// <summary>What every request goes through, before routing.</summary>
+    public static IApplicationBuilder UseMidmarWeb(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        SecurityHeaders.Use(app);
+        app.UseRequestLocalization(LookCulture.Options());
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>Pages and API. Assets are open to anybody; everything else names who may.</summary>
+    public static IEndpointRouteBuilder MapMidmarWeb(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        endpoints.MapStaticAssets().AllowAnonymous();
+        endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        HomeEndpoint.Map(endpoints);
+        LookEndpoints.Map(endpoints);
+        return endpoints;
+    }
+}
