@@ -23,10 +23,8 @@ public static class WebServices
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddMudServices();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAuthentication();
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<Seat>();
+        services.AddMidmarAccess();
         return services;
     }
 
@@ -36,9 +34,7 @@ public static class WebServices
         app.UseExceptionHandler();
         SecurityHeaders.Use(app);
         app.UseRequestLocalization(LookCulture.Options());
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseMidmarAccess();
         return app;
     }
 
@@ -50,6 +46,7 @@ public static class WebServices
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         HomeEndpoint.Map(endpoints);
         LookEndpoints.Map(endpoints);
+        endpoints.MapMidmarAccess();
         return endpoints;
     }
 }
