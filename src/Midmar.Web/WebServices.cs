@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
+using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Records;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -27,6 +29,8 @@ public static class WebServices
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddScoped<Seat>();
+        services.AddScoped<AlertDesk>();
+        services.AddScoped<RecordDesk>();
         return services;
     }
 
