@@ -30,4 +30,14 @@ public readonly record struct RecordId(WorkspaceId Workspace, ulong Source, long
     /// <summary><c>workspace-source-position</c>, the source as 16 hexadecimal digits.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Workspace.Value}-{Source:x16}-{Position}");
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <returns>Null when the text is no id.</returns>
+    public static RecordId? TryParse(string? text) =>
+        text?.Split('-') is [var workspace, { Length: 16 } source, var position]
+        && int.TryParse(workspace, NumberStyles.None, CultureInfo.InvariantCulture, out var workspaceId)
+        && ulong.TryParse(source, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sourceId)
+        && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? new RecordId(new WorkspaceId(workspaceId), sourceId, offset)
+            : null;
 }

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
+using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Records;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -25,6 +27,8 @@ public static class WebServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddMidmarAccess();
+        services.AddScoped<AlertDesk>();
+        services.AddScoped<RecordDesk>();
         return services;
     }
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Midmar.Centre.Audit;
+using Midmar.Centre.People;
+using Midmar.Detection.Lake;
+using Midmar.Records;
+using Midmar.Web.Access;
+
+namespace Midmar.Web.Features.Records;
+
+/// <summary>
+/// Records for whoever sits here. Every search and every look at an original is in the audit log before it is answered,
+/// with its words and what it was for; what may not be done is there too.
+/// </summary>
+public sealed class RecordDesk(Seat seat, IRecordSearch records, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>Searches.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="text">Its words, as they were typed.</param>
+    /// <param name="purpose">What for: a case, an incident; may be empty.</param>
+    /// <param name="isPivot">Whether it came from a value of a record.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Outcome<SearchAnswer>> SearchAsync(
+        RecordQuery query, string text, string purpose, bool isPivot, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var words = string.Create(CultureInfo.InvariantCulture, $"{text} [{query.From:yyyy-MM-dd'T'HH:mm:ss}Z..{query.To:yyyy-MM-dd'T'HH:mm:ss}Z]");
+        var refusal = await WriteAsync(
+            Permission.Search, isPivot ? AuditActions.Pivot : AuditActions.Search, query.Workspace, "records", words, purpose);
+        return refusal is not null ? refusal : await records.SearchAsync(query, cancellation);
+    }
+
+    /// <summary>A record with its original; null when it is no longer kept.</summary>
+    /// <param name="id">The record.</param>
+    /// <param name="purpose">What for: a case, an alert's number; may be empty.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Outcome<RecordDetail?>> ViewAsync(RecordId id, string purpose, CancellationToken cancellation)
+    {
+        var refusal = await WriteAsync(Permission.ViewEvidence, AuditActions.ViewEvidence, id.Workspace, id.ToString(), string.Empty, purpose);
+        return refusal is not null ? refusal : await records.FindAsync(id, cancellation);
+    }
+
+    private async Task<Refusal?> WriteAsync(
+        Permission permission, string action, WorkspaceId workspace, string subject, string text, string purpose)
+    {
+        var refusal = await seat.DecideAsync(permission, workspace);
+        if (await seat.WhoAsync() is not { } who)
+        {
+            return refusal ?? new NotAMember();
+        }
+
+        await audit.AppendAsync(new AuditEntry
+        {
+            Time = time.GetUtcNow().UtcDateTime,
+            Actor = who.Actor,
+            Workspace = workspace,
+            Action = action,
+            Subject = subject,
+            Text = text,
+            Purpose = purpose,
+            Outcome = refusal is null ? AuditOutcome.Allowed : AuditOutcome.Refused,
+            Reason = refusal?.Code ?? string.Empty,
+        });
+        return refusal;
+    }
+}
