@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
 using Midmar.Web.Features.Account;
+using Midmar.Web.Features.Administration;
 using Midmar.Web.Features.SetUp;
 
 namespace Midmar.Web.Access;
@@ -67,7 +68,7 @@ public static class AccessServices
         services.AddRateLimiter(DoorLimits.Configure);
         services.AddSingleton<DoorLimits>();
         services.AddScoped<AuthenticationStateProvider, SeatWatch>();
-        services.AddScoped<Seat>().AddScoped<SignInDesk>().AddScoped<AccountMaking>().AddScoped<AccountDesk>();
+        services.AddScoped<Seat>().AddScoped<SignInDesk>().AddScoped<AccountMaking>().AddScoped<AccountDesk>().AddScoped<AdministrationDesk>();
         return services;
     }
 
