@@ -23,7 +23,7 @@ internal sealed class CookieGuard(RequestDelegate next)
 
         var isChannel = context.Request.Path.StartsWithSegments(Channel, StringComparison.OrdinalIgnoreCase);
         var isHonest = isChannel ? IsOfOurOrigin(context.Request)
-            : IsSafe(context.Request.Method) || await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+            : IsSafe(context.Request.Method) || await IsOursAsync(context);
         if (isHonest)
         {
             await next(context);
@@ -33,6 +33,11 @@ internal sealed class CookieGuard(RequestDelegate next)
             await Denials.WriteAsync(context, StatusCodes.Status400BadRequest, "NoAntiforgeryToken");
         }
     }
+
+    /// <summary>Forms of pages were looked at already; asking again would be reading a form that was found bad.</summary>
+    private static async Task<bool> IsOursAsync(HttpContext context) => context.Features.Get<IAntiforgeryValidationFeature>() is { } looked
+        ? looked.IsValid
+        : await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
 
     private static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);

@@ -32,6 +32,9 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
             : WriteAsync(context, refusal is NotAMember or TrainingRoleInLiveWorkspace ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden, refusal?.Code);
     }
 
+    /// <summary>Where the page that says no finds the status.</summary>
+    public const string StatusItem = "midmar.denied";
+
     /// <summary>Whether a person with a browser asks, rather than a program.</summary>
     public static bool IsPage(HttpContext context) =>
         !TokenScheme.IsUsedBy(context.Request)
@@ -41,10 +44,16 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
     /// <summary>Answers with a status, in the form the asker reads.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string? code)
     {
-        context.Response.StatusCode = status;
         if (IsPage(context) && PageOf(context) is { RequestDelegate: { } page } endpoint)
         {
-            // The page is only drawn, whatever was sent: a form that was refused is not handled by it.
+            // The page is only drawn, whatever was sent: a form that was refused is not handled by it. A page whose status
+            // is 404 from the beginning is not drawn at all.
+            context.Items[StatusItem] = status;
+            context.Response.OnStarting(() =>
+            {
+                context.Response.StatusCode = status;
+                return Task.CompletedTask;
+            });
             context.Request.Method = HttpMethods.Get;
             context.SetEndpoint(endpoint);
             context.Request.RouteValues = new RouteValueDictionary();

@@ -154,8 +154,7 @@ internal sealed class SignInDesk(
         await users.ResetAccessFailedCountAsync(person);
         await WriteAsync(Actor.Of(person, Address), AuditActions.SignIn, person.UserName!, AuditOutcome.Allowed, string.Empty, method);
         await signIn.SignInWithClaimsAsync(person, isPersistent: false, [new Claim(SignInRules.MethodClaim, method)]);
-        http.HttpContext!.Response.Headers.CacheControl = "no-store";
-        new Shell.Look(Shell.Look.Supported(person.Language), person.PrefersLight).Keep(http.HttpContext.Response);
+        new Shell.Look(Shell.Look.Supported(person.Language), person.PrefersLight).Keep(http.HttpContext!.Response);
     }
 
     private async Task<Outcome<T>> RefuseAsync<T>(string userName, Refusal refusal)

@@ -23,8 +23,8 @@ internal sealed class OpenCentre : IAsyncDisposable
 
     public static async Task<OpenCentre> StartAsync()
     {
-        var folder = new TemporaryFolder();
-        var rule = folder.Write("rules-of-test/one.yml", """
+        var place = new TemporaryFolder();
+        var rule = place.Write("rules-of-test/one.yml", """
             title: Somebody asks who they are
             id: 0f1d4c4e-1111-4222-8333-944445555666
             logsource: { product: windows, category: process_creation }
@@ -33,15 +33,15 @@ internal sealed class OpenCentre : IAsyncDisposable
             """);
         var options = new ServeOptions
         {
-            Data = Path.Combine(folder.Path, "data"),
+            Data = Path.Combine(place.Path, "data"),
             Urls = ["http://127.0.0.1:0"],
             Rules = [rule],
             KeepFor = TimeSpan.FromDays(1),
             KeepBytes = 1_000_000_000,
         };
-        var host = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
-        await host.StartAsync(CancellationToken.None);
-        return new OpenCentre(folder, host);
+        var started = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
+        await started.StartAsync(CancellationToken.None);
+        return new OpenCentre(place, started);
     }
 
     public Browser Browser() => new(Address);

@@ -157,7 +157,8 @@ public sealed class SignInTests
 
         // The form of the menu is drawn by a script; its token is that of any form.
         var page = await admin.GetAsync(Authenticator);
-        await admin.SubmitAsync(page with { Text = page.Text.Replace("<form method=\"post\"", "<form method=\"post\" action=\"/sign-out\"", StringComparison.Ordinal) }, Authenticator, "codes", []);
+        var left = await admin.SubmitAsync(page with { Text = page.Text.Replace("<form method=\"post\"", "<form method=\"post\" action=\"/sign-out\"", StringComparison.Ordinal) }, Authenticator, "codes", []);
+        Assert.True(left.Location == "/sign-in", $"{left.Status}: {left.Text}");
         Assert.StartsWith("/sign-in", (await stolen.GetAsync("/w/1/alerts")).Location, StringComparison.Ordinal);
     }
 
@@ -240,17 +241,17 @@ public sealed class SignInTests
         using var owned = admin;
         var token = Some.Value(await centre.Get<ITokens>().IssueAsync(actor, "reader", Workspace.Live, [Permission.SeeAlerts], null, CancellationToken.None)).Text;
         using var program = new HttpClient { BaseAddress = centre.Address };
-        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/w/1/alerts")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/w/1/alerts", TestContext.Current.CancellationToken)).StatusCode);
 
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/w/1/alerts")).StatusCode);
-        var denied = await program.GetAsync("/w/1/search");
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/w/1/alerts", TestContext.Current.CancellationToken)).StatusCode);
+        var denied = await program.GetAsync("/w/1/search", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
         Assert.Equal("application/problem+json", denied.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("OutsideTokenScope", await denied.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("OutsideTokenScope", await denied.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token[..^1] + (token[^1] == '0' ? '1' : '0'));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/w/1/alerts")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/w/1/alerts", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

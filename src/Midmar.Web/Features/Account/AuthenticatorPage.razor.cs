@@ -61,7 +61,6 @@ public sealed partial class AuthenticatorPage
         isNeeded = await Desk.MissesSecondFactorAsync();
         factors = await Desk.FactorsAsync(Http.RequestAborted);
         key = factors.HasAuthenticator ? null : await Desk.AuthenticatorKeyAsync(Http.RequestAborted);
-        Http.Response.Headers.CacheControl = "no-store";
     }
 
     private async Task ConfirmAsync() => Show(await Desk.ConfirmAuthenticatorAsync(Code ?? string.Empty, Http.RequestAborted));

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Midmar.Centre.People;
+using Midmar.Centre.Workspaces;
+using Midmar.Web.Access;
+using Midmar.Web.Features.Account;
+using Midmar.Web.Features.Administration;
+using Midmar.Web.Features.SetUp;
+using Midmar.Web.Features.SignIn;
+using Xunit;
+
+namespace Midmar.Web.Tests;
+
+public sealed partial class AccessTextTests
+{
+    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText)];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Texts_are_there_in_three_languages_with_the_same_placeholders(Type family)
+    {
+        var english = Of(family, CultureInfo.InvariantCulture);
+        Assert.NotEmpty(english);
+        foreach (var language in Person.Languages.Where(l => l != "en"))
+        {
+            var other = Of(family, CultureInfo.GetCultureInfo(language));
+            Assert.Equal(english.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
+            Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(other[text.Key])));
+        }
+    }
+
+    [Fact]
+    public void Every_refusal_has_its_words()
+    {
+        var texts = Of(typeof(AccessText), CultureInfo.InvariantCulture);
+        var refusals = typeof(Refusal).Assembly.GetTypes().Concat(typeof(Seat).Assembly.GetTypes())
+            .Where(t => t.IsSubclassOf(typeof(Refusal)) && t.Namespace is "Midmar.Centre.People" or "Midmar.Centre.Workspaces" or "Midmar.Web.Access")
+            .Where(t => t.IsSubclassOf(typeof(Refusal)))
+            .Select(t => t.Name).ToList();
+
+        Assert.True(refusals.Count > 40, $"{refusals.Count} refusals");
+        Assert.Empty(refusals.Where(r => !texts.ContainsKey(r)));
+        Assert.Empty(typeof(PasswordFaults).GetFields().Select(f => f.Name).Where(f => !texts.ContainsKey(f)));
+    }
+
+    [Fact]
+    public void Every_role_and_permission_has_its_name()
+    {
+        var texts = Of(typeof(AdministrationText), CultureInfo.InvariantCulture);
+
+        Assert.Empty(Enum.GetNames<Role>().Where(r => !texts.ContainsKey($"Role-{r}")));
+        Assert.Empty(Enum.GetNames<Permission>().Where(p => !texts.ContainsKey($"May-{p}")));
+        Assert.Empty(Enum.GetNames<WorkspaceKind>().Where(k => !texts.ContainsKey($"Kind-{k}")));
+    }
+
+    private static Dictionary<string, string> Of(Type family, CultureInfo culture)
+    {
+        var set = new ResourceManager(family).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+        Assert.True(set is not null, $"{family.Name} has no texts in '{culture.Name}'");
+        return set.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
+    }
+
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}
