@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Sources;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -31,6 +32,8 @@ public static class WebServices
         services.AddScoped<Seat>();
         services.AddScoped<AlertDesk>();
         services.AddScoped<RecordDesk>();
+        services.AddScoped<DeskAudit>();
+        services.AddScoped<SourceDesk>();
         return services;
     }
 
