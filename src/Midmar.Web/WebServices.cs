@@ -26,10 +26,8 @@ public static class WebServices
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddMudServices();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAuthentication();
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<Seat>();
+        services.AddMidmarAccess();
         services.AddScoped<AlertDesk>();
         services.AddScoped<RecordDesk>();
         services.AddScoped<DeskAudit>();
@@ -43,9 +41,7 @@ public static class WebServices
         app.UseExceptionHandler();
         SecurityHeaders.Use(app);
         app.UseRequestLocalization(LookCulture.Options());
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseMidmarAccess();
         return app;
     }
 
@@ -57,6 +53,7 @@ public static class WebServices
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         HomeEndpoint.Map(endpoints);
         LookEndpoints.Map(endpoints);
+        endpoints.MapMidmarAccess();
         return endpoints;
     }
 }

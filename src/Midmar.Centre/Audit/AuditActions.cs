@@ -69,6 +69,9 @@ public static class AuditActions
     /// <summary>A role was ended.</summary>
     public const string EndRole = "role.end";
 
+    /// <summary>Name, language or theme were changed.</summary>
+    public const string ChangeProfile = "own.profile";
+
     /// <summary>A password was changed.</summary>
     public const string ChangePassword = "own.password";
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -5,6 +6,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Midmar.Centre.Audit;
+using Midmar.Centre.People;
+using Midmar.Centre.Workspaces;
+using Midmar.Store.Files;
+using Midmar.Store.State.Audit;
+using Midmar.Store.State.People;
 
 namespace Midmar.Store.State;
 
@@ -27,9 +34,40 @@ public static partial class StateServices
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = folder.Database, ForeignKeys = true }.ToString())
             .AddInterceptors(new SqlitePragmas()));
         services.AddSingleton<CentreState>();
+        AddPeople(services, folder);
 
         services.AddDataProtection().SetApplicationName("Midmar");
         services.Configure<KeyManagementOptions>(options => options.XmlRepository = new KeyFiles(folder.Keys));
         return services;
+    }
+
+    private static void AddPeople(IServiceCollection services, StateFolder folder)
+    {
+        services.AddSingleton(s => new AuditLog(new DurableFiles(), folder.Audit, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAuditLog>(s => s.GetRequiredService<AuditLog>());
+
+        services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders();
+
+        // Ours alone: the framework's own asks for capitals and signs.
+        services.RemoveAll<IPasswordValidator<Person>>();
+        services.AddScoped<IPasswordValidator<Person>, PasswordCheck>();
+        services.AddSingleton<CommonPasswords>().AddSingleton<Accounts>().AddSingleton<Acts>().AddSingleton<PeopleOverview>().AddSingleton<InvitationUse>();
+        services.AddSingleton<IAccessControl, AccessControl>();
+        services.AddSingleton<ISetUp, SetUp>();
+        services.AddSingleton<IInvitations, Invitations>();
+        services.AddSingleton<IPeople, PeopleDesk>();
+        services.AddSingleton<ISessions, Sessions>();
+        services.AddSingleton<ITokens, Tokens>();
+        services.AddSingleton<IOwnAccount, OwnAccount>();
+        services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
+        services.AddSingleton<IWorkspaceMaking, WorkspaceMaking>();
+        services.AddSingleton<SessionTickets>().AddSingleton<ITicketStore>(s => s.GetRequiredService<SessionTickets>());
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.Lockout.MaxFailedAccessAttempts = SignInRules.MaxFailures;
+        options.Lockout.DefaultLockoutTimeSpan = SignInRules.LockoutTime;
+        options.Lockout.AllowedForNewUsers = true;
     }
 }

@@ -17,6 +17,7 @@ internal static class MidmarCommand
             LogsCommand.Create(),
             RulesCommand.Create(),
             ServeCommand.Create(time),
+            AuditCommand.Create(),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

@@ -46,8 +46,13 @@ internal sealed class TestCentre : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await using (var context = Context())
+        {
+            // This centre's alone: other tests run beside it.
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        }
+
         await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
 

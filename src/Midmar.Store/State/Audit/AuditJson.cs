@@ -53,9 +53,20 @@ internal static class AuditJson
         }
     }
 
-    /// <summary>Reads an entry back.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
-    public static AuditRecord Read(ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads an entry back; null when the bytes are none: a changed line must not hide the others from who reads the log.</summary>
+    public static AuditRecord? TryRead(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Read(bytes);
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static AuditRecord Read(ReadOnlyMemory<byte> bytes)
     {
         using var document = JsonDocument.Parse(bytes);
         var json = document.RootElement;

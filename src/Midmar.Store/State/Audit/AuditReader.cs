@@ -32,8 +32,7 @@ internal static class AuditReader
                 }
 
                 scanned++;
-                var record = AuditJson.Read(json);
-                if (IsWanted(record.Entry, query))
+                if (AuditJson.TryRead(json) is { } record && IsWanted(record.Entry, query))
                 {
                     found.Add(record);
                 }
