@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Midmar.Ingest.Elastic;
 using Midmar.Ingest.Otlp;
 using Midmar.Ingest.Splunk;
+using Midmar.Ingest.Syslog;
 
 namespace Midmar.Ingest;
 
@@ -23,6 +24,10 @@ public static class IngestServices
     /// <summary>The doors; the host has <see cref="Detection.Pipeline.IIntake"/> and <see cref="Centre.Sources.ISourceDirectory"/> among its services.</summary>
     public static IServiceCollection AddMidmarIngest(this IServiceCollection services, IngestOptions options) =>
         services.AddSingleton(options).AddSingleton<BulkDoor>().AddSingleton<HecDoor>().AddSingleton<OtlpDoor>();
+
+    /// <summary>The syslog door, which opens with the host.</summary>
+    public static IServiceCollection AddMidmarSyslog(this IServiceCollection services, SyslogOptions options) =>
+        services.AddSingleton(options).AddSingleton<SyslogDoor>().AddHostedService(s => s.GetRequiredService<SyslogDoor>());
 
     /// <summary>
     /// Maps the doors. They ask for a source's token, never for a session, and take no cookies: anonymous to the host, and
