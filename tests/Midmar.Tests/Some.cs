@@ -1,8 +1,17 @@
+using Midmar.Centre.People;
+
 namespace Midmar.Tests;
 
 /// <summary>Small inputs for tests.</summary>
 internal static class Some
 {
+    public const string Password = "gravel-tangent-orchid-7";
+
+    /// <summary>What an act gave; it must have been done.</summary>
+    public static T Value<T>(Outcome<T> outcome) => outcome is Done<T> done
+        ? done.Value
+        : throw new InvalidOperationException($"Refused: {(outcome as Refused<T>)?.Reason}");
+
     public const string RuleId = "2d0a3c0e-6b57-4a0f-8a0e-9f4b6f1d0a11";
 
     public const string Rule = """

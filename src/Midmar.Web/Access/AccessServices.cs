@@ -9,6 +9,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
+using Midmar.Web.Features.Account;
+using Midmar.Web.Features.Administration;
+using Midmar.Web.Features.SetUp;
 
 namespace Midmar.Web.Access;
 
@@ -65,7 +68,7 @@ public static class AccessServices
         services.AddRateLimiter(DoorLimits.Configure);
         services.AddSingleton<DoorLimits>();
         services.AddScoped<AuthenticationStateProvider, SeatWatch>();
-        services.AddScoped<Seat>().AddScoped<SignInDesk>();
+        services.AddScoped<Seat>().AddScoped<SignInDesk>().AddScoped<AccountMaking>().AddScoped<AccountDesk>().AddScoped<AdministrationDesk>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Hosting;
 
@@ -63,7 +64,8 @@ internal static class ServeCommand
         await using var centre = await CentreHost.OpenAsync(options, time, Console.Error, cancellation);
         await centre.StartAsync(cancellation);
         var token = await FirstStart.MakeSourceAsync(centre.Services.GetRequiredService<ISourceDirectory>(), cancellation);
-        ServeText.Write(Console.Out, centre, token);
+        var setUpCode = await centre.Services.GetRequiredService<ISetUp>().NewCodeAsync(cancellation);
+        ServeText.Write(Console.Out, centre, token, setUpCode);
         try
         {
             await centre.WaitAsync(cancellation);

@@ -5,7 +5,7 @@ namespace Midmar.Commands;
 /// <summary>What the centre says when it has started.</summary>
 internal static class ServeText
 {
-    public static void Write(TextWriter output, CentreHost centre, string? sourceToken)
+    public static void Write(TextWriter output, CentreHost centre, string? sourceToken, string? setUpCode)
     {
         output.WriteLine($"Midmar keeps its data in {centre.Root}.");
         foreach (var url in centre.Urls)
@@ -21,6 +21,11 @@ internal static class ServeText
         if (sourceToken is not null)
         {
             output.WriteLine($"A first source is set up. Its token, shown only now: {sourceToken}");
+        }
+
+        if (setUpCode is not null)
+        {
+            output.WriteLine($"Nobody has an account yet. Make the first administrator's at {centre.Urls.First()}/set-up with this code, good once: {setUpCode}");
         }
     }
 }

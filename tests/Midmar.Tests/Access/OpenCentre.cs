@@ -1,0 +1,91 @@
+using Microsoft.Extensions.DependencyInjection;
+using Midmar.Centre.People;
+using Midmar.Hosting;
+
+namespace Midmar.Tests.Access;
+
+/// <summary>A running centre on this machine alone, as <c>midmar serve</c> runs it, with nobody in it.</summary>
+internal sealed class OpenCentre : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly CentreHost host;
+
+    private OpenCentre(TemporaryFolder folder, CentreHost host)
+    {
+        this.folder = folder;
+        this.host = host;
+        Address = new Uri(host.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<OpenCentre> StartAsync()
+    {
+        var folder = new TemporaryFolder();
+        var rule = folder.Write("rules-of-test/one.yml", """
+            title: Somebody asks who they are
+            id: 0f1d4c4e-1111-4222-8333-944445555666
+            logsource: { product: windows, category: process_creation }
+            detection: { selection: { Image|endswith: '\whoami.exe' }, condition: selection }
+            level: low
+            """);
+        var options = new ServeOptions
+        {
+            Data = Path.Combine(folder.Path, "data"),
+            Urls = ["http://127.0.0.1:0"],
+            Rules = [rule],
+            KeepFor = TimeSpan.FromDays(1),
+            KeepBytes = 1_000_000_000,
+        };
+        var host = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
+        await host.StartAsync(CancellationToken.None);
+        return new OpenCentre(folder, host);
+    }
+
+    public Browser Browser() => new(Address);
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public Task<string?> SetUpCodeAsync() => Get<ISetUp>().NewCodeAsync(CancellationToken.None);
+
+    /// <summary>An administrator with an authenticator, signed in with both factors.</summary>
+    public async Task<(Browser Browser, Actor Actor, string Key)> AdministratorAsync()
+    {
+        var browser = Browser();
+        await browser.SubmitAsync("/set-up", "set-up", new()
+        {
+            ["Code"] = (await SetUpCodeAsync())!, ["UserName"] = "amina", ["DisplayName"] = "Amina", ["Password"] = Some.Password, ["PasswordAgain"] = Some.Password,
+        });
+        var key = await browser.SetUpAuthenticatorAsync();
+        var person = await PersonAsync("amina");
+        return (browser, Actor.Of(person, "127.0.0.1"), key);
+    }
+
+    /// <summary>Somebody invited with roles, signed in by password.</summary>
+    public async Task<(Browser Browser, Person Person)> InvitedAsync(Actor by, string userName, params RoleGrant[] grants)
+    {
+        var code = Some.Value(await Get<IInvitations>().MakeAsync(by, userName, [.. grants], TimeSpan.FromDays(1), CancellationToken.None));
+        Some.Value(await Get<IInvitations>().UseAsync(
+            Actor.Visitor("127.0.0.1"), code.Code, new NewPerson(userName, userName, Some.Password, "en"), CancellationToken.None));
+        var browser = Browser();
+        await browser.SubmitAsync("/sign-in", "password", new() { ["UserName"] = userName, ["Password"] = Some.Password });
+        return (browser, await PersonAsync(userName));
+    }
+
+    public async Task<Person> PersonAsync(string userName)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Person>>().FindByNameAsync(userName))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        await host.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+}
