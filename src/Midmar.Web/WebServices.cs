@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
+using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Sources;
@@ -28,6 +29,7 @@ public static class WebServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddMidmarAccess();
+        services.AddApi();
         services.AddScoped<AlertDesk>();
         services.AddScoped<RecordDesk>();
         services.AddScoped<DeskAudit>();
@@ -54,6 +56,7 @@ public static class WebServices
         HomeEndpoint.Map(endpoints);
         LookEndpoints.Map(endpoints);
         endpoints.MapMidmarAccess();
+        ApiEndpoints.Map(endpoints);
         return endpoints;
     }
 }
