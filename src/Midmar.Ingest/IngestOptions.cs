@@ -15,6 +15,12 @@ public sealed record IngestOptions
     /// <summary>Items of a request (count).</summary>
     public int MaxItems { get; init; } = 1_000_000;
 
+    /// <summary>Longest body of an OTLP request (bytes, unpacked): it is held in memory.</summary>
+    public int MaxOtlpBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>OTLP requests read at a time (count).</summary>
+    public int MaxOtlpRequests { get; init; } = 4;
+
     /// <summary>How long a request waits for room before its sender is told to come again.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

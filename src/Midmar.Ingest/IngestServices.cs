@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Ingest.Elastic;
+using Midmar.Ingest.Otlp;
+using Midmar.Ingest.Splunk;
+using Midmar.Ingest.Syslog;
 
 namespace Midmar.Ingest;
 
@@ -12,12 +15,19 @@ public static class IngestServices
     /// <summary>Where shippers that speak to Elasticsearch are pointed: <c>https://centre/ingest/elastic</c>.</summary>
     public const string ElasticRoot = "/ingest/elastic";
 
+    /// <summary>Where clients of Splunk's HTTP Event Collector send to.</summary>
+    private const string SplunkRoot = "/services/collector";
+
     /// <summary>Some shippers (rsyslog) cannot be given a path: the root answers them too, its page apart.</summary>
     private static readonly string[] ElasticRoots = [ElasticRoot, string.Empty];
 
     /// <summary>The doors; the host has <see cref="Detection.Pipeline.IIntake"/> and <see cref="Centre.Sources.ISourceDirectory"/> among its services.</summary>
     public static IServiceCollection AddMidmarIngest(this IServiceCollection services, IngestOptions options) =>
-        services.AddSingleton(options).AddSingleton<BulkDoor>();
+        services.AddSingleton(options).AddSingleton<BulkDoor>().AddSingleton<HecDoor>().AddSingleton<OtlpDoor>();
+
+    /// <summary>The syslog door, which opens with the host.</summary>
+    public static IServiceCollection AddMidmarSyslog(this IServiceCollection services, SyslogOptions options) =>
+        services.AddSingleton(options).AddSingleton<SyslogDoor>().AddHostedService(s => s.GetRequiredService<SyslogDoor>());
 
     /// <summary>
     /// Maps the doors. They ask for a source's token, never for a session, and take no cookies: anonymous to the host, and
@@ -25,22 +35,48 @@ public static class IngestServices
     /// </summary>
     public static RouteGroupBuilder MapMidmarIngest(this IEndpointRouteBuilder endpoints)
     {
-        var doors = endpoints.MapGroup(string.Empty).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
-            .AddEndpointFilter(async (context, next) =>
-            {
-                context.HttpContext.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
-                return await next(context);
-            });
+        var doors = endpoints.MapGroup(string.Empty).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        MapElastic(doors);
+        MapSplunk(doors);
+        doors.MapPost("/v1/logs", (HttpContext context, OtlpDoor door) => door.HandleAsync(context));
+        return doors;
+    }
+
+    private static void MapElastic(RouteGroupBuilder doors)
+    {
+        var elastic = doors.MapGroup(string.Empty).AddEndpointFilter(async (context, next) =>
+        {
+            context.HttpContext.Response.Headers["X-Elastic-Product"] = "Elasticsearch";
+            return await next(context);
+        });
         foreach (var root in ElasticRoots)
         {
             foreach (var path in new[] { "/_bulk", "/{index}/_bulk" })
             {
-                doors.MapMethods(root + path, [HttpMethods.Post, HttpMethods.Put], (HttpContext context, BulkDoor door) => door.HandleAsync(context));
+                elastic.MapMethods(root + path, [HttpMethods.Post, HttpMethods.Put], (HttpContext context, BulkDoor door) => door.HandleAsync(context));
             }
 
-            ElasticHandshake.Map(doors, root);
+            ElasticHandshake.Map(elastic, root);
+        }
+    }
+
+    private static void MapSplunk(RouteGroupBuilder doors)
+    {
+        foreach (var path in new[] { string.Empty, "/event", "/event/1.0" })
+        {
+            doors.MapPost(SplunkRoot + path, (HttpContext context, HecDoor door) => door.HandleEventsAsync(context));
         }
 
-        return doors;
+        foreach (var path in new[] { "/raw", "/raw/1.0" })
+        {
+            doors.MapPost(SplunkRoot + path, (HttpContext context, HecDoor door) => door.HandleRawAsync(context));
+        }
+
+        foreach (var path in new[] { "/health", "/health/1.0" })
+        {
+            doors.MapGet(SplunkRoot + path, HecDoor.HandleHealthAsync);
+        }
+
+        doors.MapPost(SplunkRoot + "/ack", (HttpContext context, HecDoor door) => door.HandleAckAsync(context));
     }
 }

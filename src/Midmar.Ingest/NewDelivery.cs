@@ -34,4 +34,32 @@ internal static class NewDelivery
             WantsRecordOffsets = wantsOffsets,
         };
     }
+
+    /// <summary>
+    /// Messages of a protocol in which nothing is sent again: their records are named by when they came as well, so that
+    /// the same message sent twice is two records.
+    /// </summary>
+    public static Delivery OfMessages(Source source, ReadAs readAs, byte[] buffer, int length, DateTimeOffset now, long sequence)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[20];
+        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
+        BinaryPrimitives.WriteInt64BigEndian(head[4..], now.UtcTicks);
+        BinaryPrimitives.WriteInt64BigEndian(head[12..], sequence);
+        hash.AppendData(head);
+        hash.AppendData(buffer.AsSpan(0, length));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new Delivery
+        {
+            Workspace = source.Workspace,
+            Source = source.Id,
+            ReadAs = readAs,
+            RecordSource = BinaryPrimitives.ReadUInt64BigEndian(digest),
+            Position = 0,
+            Buffer = buffer,
+            Length = length,
+            Digest = null,
+        };
+    }
 }

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
+using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Sources;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -27,8 +29,11 @@ public static class WebServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddMidmarAccess();
+        services.AddApi();
         services.AddScoped<AlertDesk>();
         services.AddScoped<RecordDesk>();
+        services.AddScoped<DeskAudit>();
+        services.AddScoped<SourceDesk>();
         return services;
     }
 
@@ -51,6 +56,7 @@ public static class WebServices
         HomeEndpoint.Map(endpoints);
         LookEndpoints.Map(endpoints);
         endpoints.MapMidmarAccess();
+        ApiEndpoints.Map(endpoints);
         return endpoints;
     }
 }

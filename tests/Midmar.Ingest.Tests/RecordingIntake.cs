@@ -6,45 +6,90 @@ using Midmar.Records;
 
 namespace Midmar.Ingest.Tests;
 
-/// <summary>Takes deliveries, reads them as the pipeline does, and remembers what was in them.</summary>
+/// <summary>Takes deliveries, reads them as the pipeline does, and remembers what was in them. Any thread.</summary>
 internal sealed class RecordingIntake : IIntake
 {
+    private static readonly DateTime Arrived = new(2026, 6, 15, 12, 0, 0, DateTimeKind.Utc);
+
     private readonly ConcurrentDictionary<SourceId, SourceCounters> counters = new();
     private readonly HashSet<UInt128> digests = [];
+    private readonly List<Delivery> deliveries = [];
+    private readonly List<byte[]> payloads = [];
+    private readonly List<(RecordId Id, Dictionary<string, string> Fields)> records = [];
 
-    public List<Delivery> Deliveries { get; } = [];
+    public IReadOnlyList<Delivery> Deliveries => Locked(deliveries);
 
-    public List<string> Payloads { get; } = [];
+    public IReadOnlyList<string> Payloads => [.. Locked(payloads).Select(Encoding.UTF8.GetString)];
+
+    /// <summary>The records of all deliveries, as the pipeline would read them.</summary>
+    public IReadOnlyList<(RecordId Id, Dictionary<string, string> Fields)> Records => Locked(records);
+
+    /// <summary>Lanes that were ended.</summary>
+    public ConcurrentQueue<ulong> EndedLanes { get; } = new();
 
     public DeliveryRefusal Refuses { get; set; }
 
-    public ValueTask<DeliveryReceipt> AcceptAsync(Delivery delivery, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>What every delivery waits for before it is stored.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<DeliveryReceipt> AcceptAsync(Delivery delivery, TimeSpan patience, CancellationToken cancellation)
     {
+        await Gate.WaitAsync(cancellation);
         if (Refuses != DeliveryRefusal.None)
         {
-            return ValueTask.FromResult(DeliveryReceipt.Refused(Refuses));
+            return DeliveryReceipt.Refused(Refuses);
         }
 
-        if (delivery.Digest is { } digest && !digests.Add(digest))
+        lock (deliveries)
         {
-            return ValueTask.FromResult(new DeliveryReceipt(DeliveryOutcome.Duplicate, DeliveryRefusal.None, 0, [], []));
-        }
+            if (delivery.Digest is { } digest && !digests.Add(digest))
+            {
+                CountersOf(delivery.Source).AddDuplicate();
+                return new DeliveryReceipt(DeliveryOutcome.Duplicate, DeliveryRefusal.None, 0, [], []);
+            }
 
-        Deliveries.Add(delivery);
-        Payloads.Add(Encoding.UTF8.GetString(delivery.Buffer, 0, delivery.Length));
+            return Store(delivery);
+        }
+    }
+
+    public ValueTask EndLaneAsync(WorkspaceId workspace, ulong lane, CancellationToken cancellation)
+    {
+        EndedLanes.Enqueue(lane);
+        return ValueTask.CompletedTask;
+    }
+
+    public SourceCounters CountersOf(SourceId source) => counters.GetOrAdd(source, _ => new SourceCounters());
+
+    private DeliveryReceipt Store(Delivery delivery)
+    {
+        deliveries.Add(delivery);
+        payloads.Add(delivery.Buffer[..delivery.Length]);
         var batch = new RecordBatch();
         new FrameParser(delivery.Workspace, LogSourceTable.Default).Parse(FrameOf(delivery), batch);
-        return ValueTask.FromResult(new DeliveryReceipt(
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var record = batch[i];
+            records.Add((record.Id, Enumerable.Range(0, record.FieldCount)
+                .ToLookup(f => batch.NameOf(record.FieldAt(f)), f => record.ValueAt(f).ToString(), StringComparer.Ordinal)
+                .ToDictionary(f => f.Key, f => f.First(), StringComparer.Ordinal)));
+        }
+
+        CountersOf(delivery.Source).AddRead(batch.Count, batch.Problems.Sum(p => p.RecordsLost), delivery.Length);
+        return new DeliveryReceipt(
             DeliveryOutcome.Stored,
             DeliveryRefusal.None,
             batch.Count,
             [.. batch.Problems],
-            [.. Enumerable.Range(0, batch.Count).Select(i => batch[i].Offset)]));
+            [.. Enumerable.Range(0, batch.Count).Select(i => batch[i].Offset)]);
     }
 
-    public ValueTask EndLaneAsync(WorkspaceId workspace, ulong lane, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-    public SourceCounters CountersOf(SourceId source) => counters.GetOrAdd(source, _ => new SourceCounters());
+    private IReadOnlyList<T> Locked<T>(List<T> list)
+    {
+        lock (deliveries)
+        {
+            return [.. list];
+        }
+    }
 
     private static JournalFrame FrameOf(Delivery delivery) => new()
     {
@@ -55,8 +100,8 @@ internal sealed class RecordingIntake : IIntake
         Source = delivery.Source,
         RecordSource = delivery.RecordSource,
         RecordPosition = delivery.Position,
-        Arrived = default,
-        Received = default,
+        Arrived = Arrived,
+        Received = Arrived,
         Lane = delivery.Lane,
         Digest = delivery.Digest,
         ReadAs = delivery.ReadAs,

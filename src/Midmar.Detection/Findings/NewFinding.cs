@@ -15,10 +15,11 @@ internal static class NewFinding
 {
     private static readonly FieldId[] HostFields =
     [
-        FieldNames.Intern("Computer"), FieldNames.Intern("host.name"), FieldNames.Intern("Hostname"), FieldNames.Intern("host"),
+        FieldNames.Intern("Computer"), FieldNames.Intern("host.name"), FieldNames.Intern("Hostname"), FieldNames.Intern("hostname"), FieldNames.Intern("host"),
+        FieldNames.Intern("splunk.host"),
     ];
 
-    private static readonly string[] HostNames = ["Computer", "ComputerName", "Hostname", "host.name", "host"];
+    private static readonly string[] HostNames = ["Computer", "ComputerName", "Hostname", "hostname", "host.name", "host", "splunk.host"];
     private static readonly string[] AccountNames = ["User", "SubjectUserName", "TargetUserName", "user.name"];
 
     /// <summary>A rule's match on a record.</summary>

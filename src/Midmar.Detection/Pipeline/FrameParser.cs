@@ -27,6 +27,7 @@ public sealed class FrameParser(WorkspaceId workspace, LogSourceTable logSources
         block.Length = frame.Length;
         block.Source = frame.RecordSource;
         block.Offset = frame.RecordPosition;
+        block.Arrived = frame.Arrived;
         ParserFor(frame.ReadAs).Parse(block, batch);
         block.Buffer = [];
     }

@@ -22,6 +22,9 @@ public sealed record ScanOptions
     /// <summary>The log sources of all records; null: each record is recognised.</summary>
     public LogSourceSet? FixedSources { get; init; }
 
+    /// <summary>When the scan is made, UTC: times that name no year are of the year before it. <c>default</c>: they are not read.</summary>
+    public DateTime Now { get; init; }
+
     /// <summary>Records before this time are passed over (UTC). Records without a time are not.</summary>
     public DateTime? From { get; init; }
 

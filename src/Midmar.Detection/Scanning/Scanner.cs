@@ -54,7 +54,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
             cancellation.IsCancellationRequested);
     }
 
-    private static void ReadAlone(
+    private void ReadAlone(
         IEnumerable<ScanFile> files, SourceReader reader, ScanWorker worker, Action<BlockResult> write, CancellationToken cancellation)
     {
         var block = new LogBlock();
@@ -89,7 +89,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         }
     }
 
-    private static void ReadTogether(
+    private void ReadTogether(
         IEnumerable<ScanFile> files, SourceReader reader, ScanWorker[] workers, Action<BlockResult> write, CancellationToken cancellation)
     {
         using var queue = new BlockQueue(workers.Length * BlocksPerThread, write);
@@ -115,7 +115,7 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
         }
     }
 
-    private static void Cut(OpenSource source, BlockCutter cutter, BlockQueue queue, SourceReader reader, CancellationToken cancellation)
+    private void Cut(OpenSource source, BlockCutter cutter, BlockQueue queue, SourceReader reader, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
@@ -145,13 +145,14 @@ public sealed class Scanner(RuleSet rules, ScanOptions options, IFindingWriter w
     }
 
     /// <summary>Reads a block; at the end of the source, or where it cannot be read on, notes what was wrong there.</summary>
-    private static bool TryRead(OpenSource source, BlockCutter cutter, LogBlock block)
+    private bool TryRead(OpenSource source, BlockCutter cutter, LogBlock block)
     {
         var filled = false;
         try
         {
             block.Problems.Clear();
             block.Source = source.Fingerprint;
+            block.Arrived = options.Now;
             filled = cutter.TryRead(block);
             return filled;
         }

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Midmar.Centre.Sources;
 using Midmar.Detection.Pipeline;
 
@@ -23,12 +21,8 @@ internal sealed class BulkDoor(IIntake intake, ISourceDirectory sources, IngestO
             return;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = options.MaxBodyBytes;
-        }
-
-        if (Unpack(context.Request) is not { } body)
+        RequestBody.Allow(context, options.MaxBodyBytes);
+        if (RequestBody.Unpack(context.Request) is not { } body)
         {
             await AnswerAsync(context, 415, "media_type_exception", $"The content encoding '{context.Request.Headers.ContentEncoding}' is not known; send gzip, or none.");
             return;
@@ -129,11 +123,4 @@ internal sealed class BulkDoor(IIntake intake, ISourceDirectory sources, IngestO
         request.Headers.Accept.ToString().Contains("application/vnd.elasticsearch+json", StringComparison.OrdinalIgnoreCase)
             ? "application/vnd.elasticsearch+json;compatible-with=8"
             : "application/json";
-
-    private static Stream? Unpack(HttpRequest request) => request.Headers.ContentEncoding.ToString() switch
-    {
-        "" or "identity" => request.Body,
-        "gzip" => new GZipStream(request.Body, CompressionMode.Decompress),
-        _ => null,
-    };
 }

@@ -49,6 +49,9 @@ public sealed class LogBlock
     /// <summary>Offset of the first byte in the (decompressed) source.</summary>
     public long Offset { get; set; }
 
+    /// <summary>When the bytes came, UTC, for times that name no year; <c>default</c>: not known, and such times are not read.</summary>
+    public DateTime Arrived { get; set; }
+
     /// <summary>What the cutter could not read before or in this block.</summary>
     public List<ReadProblem> Problems { get; } = [];
 }

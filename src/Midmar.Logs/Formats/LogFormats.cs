@@ -9,7 +9,7 @@ public static class LogFormats
     public const int HeadLength = 64 * 1024;
 
     /// <summary>All formats.</summary>
-    public static ImmutableArray<LogFormat> All { get; } = [new Evtx.EvtxFormat(), new Json.JsonFormat()];
+    public static ImmutableArray<LogFormat> All { get; } = [new Evtx.EvtxFormat(), new Json.JsonFormat(), new Syslog.SyslogFormat()];
 
     /// <summary>The format of a name, whatever its case; null when there is none.</summary>
     public static LogFormat? Find(string name) => All.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -57,6 +57,7 @@ internal sealed class ScanRun(TimeProvider time)
             From = From,
             To = To,
             MinLevel = MinLevel,
+            Now = started.UtcDateTime,
         };
         ScanReport report;
         using (var output = Out is null ? Stream.Null : File.Create(Out, bufferSize: 1024 * 1024))

@@ -95,7 +95,7 @@ public sealed class SourceFileTests : IDisposable
         Workspace = Workspace.Live,
         Networks = [IPNetwork.Parse("192.0.2.0/24")],
         Format = "json",
-        LogSources = "linux/sshd",
+        LogSources = "product=linux service=sshd",
         Venue = "North stadium",
         Entity = "Organiser",
         SilenceLimit = TimeSpan.FromMinutes(5),

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Text.Unicode;
-using Midmar.Logs.LogSources;
 using Midmar.Records;
 
 namespace Midmar.Logs.Formats.Json;
@@ -14,9 +12,6 @@ internal sealed class JsonParser : BlockParser
     private readonly ReadContext context;
     private readonly string fileStem;
     private readonly RecordReader reader = new();
-    private readonly FieldId eventId = FieldNames.Intern("EventID");
-    private readonly FieldId channel = FieldNames.Intern("Channel");
-    private readonly FieldId provider = FieldNames.Intern("Provider_Name");
 
     public JsonParser(ReadContext context)
     {
@@ -103,21 +98,8 @@ internal sealed class JsonParser : BlockParser
         }
 
         var batch = problems.Batch;
-        var sources = Classify(batch);
+        var sources = RecordClass.Finish(reader, batch, context.LogSources, fileStem);
         batch.EndRecord(start, end - start, reader.Time(data), context.FixedSources ?? sources);
-    }
-
-    private LogSourceSet Classify(RecordBatch batch)
-    {
-        if ((reader.Windows & WindowsParts.Event) != WindowsParts.Event)
-        {
-            var fields = new Fields(reader, batch);
-            return context.LogSources.Products.Find(ref fields, fileStem).Finish(batch);
-        }
-
-        reader.AddAliases();
-        var known = new Fields(reader, batch);
-        return context.LogSources.Classify(known.Text(provider), known.Text(channel), known.Number(eventId)).Finish(batch);
     }
 
     private static int SkipBetween(ReadOnlySpan<byte> data, int position)
@@ -175,31 +157,5 @@ internal sealed class JsonParser : BlockParser
         }
 
         return end >= 0 ? end : Math.Min(limit + 1, data.Length);
-    }
-
-    /// <summary>The record just read, by field name.</summary>
-    private readonly ref struct Fields(RecordReader reader, RecordBatch batch) : IFieldLookup
-    {
-        public bool Has(FieldId field) => reader.IndexOf(field) >= 0;
-
-        public ReadOnlySpan<byte> Text(FieldId field) => Value(field).Utf8;
-
-        public int Number(FieldId field)
-        {
-            var value = Value(field);
-            return value.Kind switch
-            {
-                FieldValueKind.Integer when value.Integer is >= 0 and <= int.MaxValue => (int)value.Integer,
-                FieldValueKind.Text when Utf8Parser.TryParse(value.Utf8, out int number, out var used) && used == value.Utf8.Length => number,
-                _ => -1,
-            };
-        }
-
-        private FieldValue Value(FieldId field)
-        {
-            var index = reader.IndexOf(field);
-            var value = index < 0 ? FieldValue.Missing : batch.PendingValueAt(index);
-            return value.Kind == FieldValueKind.List && !value.Items.IsEmpty ? value.Items[0] : value;
-        }
     }
 }

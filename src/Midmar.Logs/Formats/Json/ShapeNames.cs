@@ -18,8 +18,8 @@ internal enum EventPart
 }
 
 /// <summary>
-/// Knows the shapes: <c>evtx_dump</c> (fields are named as in an EVTX record), Winlogbeat old and new, NXLog and
-/// Security-Datasets (fields keep their names and get the EVTX ones too). Members elsewhere keep their dotted path.
+/// Knows the shapes: <c>evtx_dump</c> (fields are named as in an EVTX record), Winlogbeat old and new, NXLog,
+/// Security-Datasets and what the door for Splunk's clients writes (fields keep their names and get the EVTX ones too). Members elsewhere keep their dotted path.
 /// </summary>
 internal static class ShapeNames
 {
@@ -48,6 +48,7 @@ internal static class ShapeNames
         ["host.name"] = ("Computer", 1),
         ["host.hostname"] = ("Computer", 2),
         ["beat.hostname"] = ("Computer", 2),
+        ["splunk.host"] = ("Computer", 3),
         ["winlog.record_id"] = ("EventRecordID", 0),
         ["record_number"] = ("EventRecordID", 0),
         ["RecordNumber"] = ("EventRecordID", 0),
@@ -82,6 +83,7 @@ internal static class ShapeNames
         "TimeCreated_SystemTime", "UtcTime", "@timestamp", "TimeCreated", "eventTime", "EventTime", "ts", "published",
         "TimeGenerated", "createdDateTime", "activityDateTime", "CreationTime", "CreatedDateTime", "id.time", "timestamp",
         "Timestamp", "time", "_time", "utc_time", "@system_time", "requestReceivedTimestamp", "stageTimestamp", "date",
+        "splunk.time",
     ];
 
     private static readonly string[] EventDataPrefixes =

@@ -11,7 +11,7 @@ namespace Midmar.Web.Features.Records;
 /// Records for whoever sits here. Every search and every look at an original is in the audit log before it is answered,
 /// with its words and what it was for; what may not be done is there too.
 /// </summary>
-public sealed class RecordDesk(Seat seat, IRecordSearch records, IAuditLog audit, TimeProvider time)
+public sealed class RecordDesk(DeskAudit desk, IRecordSearch records)
 {
     /// <summary>Searches.</summary>
     /// <param name="query">The query.</param>
@@ -24,8 +24,8 @@ public sealed class RecordDesk(Seat seat, IRecordSearch records, IAuditLog audit
     {
         ArgumentNullException.ThrowIfNull(query);
         var words = string.Create(CultureInfo.InvariantCulture, $"{text} [{query.From:yyyy-MM-dd'T'HH:mm:ss}Z..{query.To:yyyy-MM-dd'T'HH:mm:ss}Z]");
-        var refusal = await WriteAsync(
-            Permission.Search, isPivot ? AuditActions.Pivot : AuditActions.Search, query.Workspace, "records", words, purpose);
+        var refusal = await desk.DecideAsync(
+            Permission.Search, query.Workspace, isPivot ? AuditActions.Pivot : AuditActions.Search, "records", words, purpose, further: null);
         return refusal is not null ? refusal : await records.SearchAsync(query, cancellation);
     }
 
@@ -35,31 +35,8 @@ public sealed class RecordDesk(Seat seat, IRecordSearch records, IAuditLog audit
     /// <param name="cancellation">Gives up.</param>
     public async Task<Outcome<RecordDetail?>> ViewAsync(RecordId id, string purpose, CancellationToken cancellation)
     {
-        var refusal = await WriteAsync(Permission.ViewEvidence, AuditActions.ViewEvidence, id.Workspace, id.ToString(), string.Empty, purpose);
+        var refusal = await desk.DecideAsync(
+            Permission.ViewEvidence, id.Workspace, AuditActions.ViewEvidence, id.ToString(), string.Empty, purpose, further: null);
         return refusal is not null ? refusal : await records.FindAsync(id, cancellation);
-    }
-
-    private async Task<Refusal?> WriteAsync(
-        Permission permission, string action, WorkspaceId workspace, string subject, string text, string purpose)
-    {
-        var refusal = await seat.DecideAsync(permission, workspace);
-        if (await seat.WhoAsync() is not { } who)
-        {
-            return refusal ?? new NotAMember();
-        }
-
-        await audit.AppendAsync(new AuditEntry
-        {
-            Time = time.GetUtcNow().UtcDateTime,
-            Actor = who.Actor,
-            Workspace = workspace,
-            Action = action,
-            Subject = subject,
-            Text = text,
-            Purpose = purpose,
-            Outcome = refusal is null ? AuditOutcome.Allowed : AuditOutcome.Refused,
-            Reason = refusal?.Code ?? string.Empty,
-        });
-        return refusal;
     }
 }

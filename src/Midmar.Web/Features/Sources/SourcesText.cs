@@ -1,0 +1,4 @@
+namespace Midmar.Web.Features.Sources;
+
+/// <summary>Names the texts of the sources' pages.</summary>
+public sealed class SourcesText;
