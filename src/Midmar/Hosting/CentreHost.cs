@@ -137,7 +137,9 @@ internal sealed class CentreHost : IAsyncDisposable
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, certificate));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning).AddFilter("Midmar", LogLevel.Information);
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Midmar", LogLevel.Information)
+            .AddFilter("Midmar.Web.Access.TokenScheme", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         AddCentre(builder.Services, options, folder, time);

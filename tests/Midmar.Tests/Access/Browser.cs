@@ -26,7 +26,7 @@ internal sealed partial class Browser : IDisposable
     public async Task<Page> SubmitAsync(string path, string form, Dictionary<string, string> fields) => await SubmitAsync(await GetAsync(path), path, form, fields);
 
     /// <summary>Fills in the form of that name on a page, sends it.</summary>
-    public async Task<Page> SubmitAsync(Page page, string path, string form, Dictionary<string, string> fields)
+    public async Task<Page> SubmitAsync(Page page, string path, string form, Dictionary<string, string> fields, string? to = null)
     {
         var body = Forms().Matches(page.Text).Select(m => m.Value)
             .FirstOrDefault(f => f.Contains($"value=\"{form}\"", StringComparison.Ordinal) || f.Contains($"action=\"{form}\"", StringComparison.Ordinal))
@@ -37,9 +37,18 @@ internal sealed partial class Browser : IDisposable
             sent[name] = value;
         }
 
-        var target = Action().Match(body) is { Success: true } action ? WebUtility.HtmlDecode(action.Groups["to"].Value) : path;
+        var target = to is not null ? to : Action().Match(body) is { Success: true } action ? WebUtility.HtmlDecode(action.Groups["to"].Value) : path;
         using var content = new FormUrlEncodedContent(sent);
         return await Page.ReadAsync(await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content));
+    }
+
+    /// <summary>What a script of the page asks for, with the token of the page's forms.</summary>
+    public async Task<Page> FetchAsync(string page, string path)
+    {
+        var token = Hidden().Matches((await GetAsync(page)).Text).First(m => m.Groups["name"].Value == "__RequestVerificationToken").Groups["value"].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Headers.Add("RequestVerificationToken", WebUtility.HtmlDecode(token));
+        return await Page.ReadAsync(await client.SendAsync(request));
     }
 
     /// <summary>Sets an authenticator up; returns its key.</summary>

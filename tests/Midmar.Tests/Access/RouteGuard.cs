@@ -23,6 +23,9 @@ internal static class RouteGuard
         ["/access/passkeys/request"] = "a random challenge for the door",
         ["/healthz"] = "for supervisors; says nothing of the centre",
         ["/readyz"] = "for supervisors; says nothing of the centre",
+        ["/reference/scalar.js"] = "a script of the reference page, the same in every centre",
+        ["/reference/scalar.aspnetcore.js"] = "a script of the reference page, the same in every centre",
+        ["/reference/favicon.svg"] = "an icon of the reference page",
         ["/_framework/opaque-redirect"] = "the framework's redirect by a protected address",
     };
 
@@ -45,6 +48,9 @@ internal static class RouteGuard
         "/_template/", "/_component_template/", "/_ingest/", "/_data_stream/", "/_alias/", "/services/collector", "/v1/logs",
     ];
 
+    /// <summary>The doors among them that take records in; the others say the same to everybody and keep nothing.</summary>
+    private static readonly string[] TakingDoors = ["_bulk", "/services/collector", "/v1/logs"];
+
     public static bool IsDoor(RouteEndpoint endpoint) => Array.Exists(Doors, door => PatternOf(endpoint).StartsWith(door, StringComparison.Ordinal));
 
     public static async Task<List<string>> ViolationsAsync(IServiceProvider services, Browser anonymous, Browser withoutPermission, Func<RouteEndpoint, bool> isDoor)
@@ -60,7 +66,7 @@ internal static class RouteGuard
 
             if (isDoor(endpoint))
             {
-                if (MethodsOf(endpoint).Contains("POST") && (await StatusAsync(anonymous, pattern, "POST")).Status < HttpStatusCode.BadRequest)
+                if (Array.Exists(TakingDoors, door => pattern.Contains(door, StringComparison.Ordinal)) && (await StatusAsync(anonymous, pattern, "POST")).Status < HttpStatusCode.BadRequest)
                 {
                     found.Add($"POST {pattern} took something without a token.");
                 }
