@@ -49,6 +49,7 @@ public static class AccessServices
         {
             passkeys.UserVerificationRequirement = "required";
             passkeys.ResidentKeyRequirement = "required";
+            passkeys.ValidateOrigin = context => new ValueTask<bool>(PasskeyOrigin.IsOurs(context.Origin, context.CrossOrigin, context.HttpContext.Request.Host));
         });
         services.Configure<AntiforgeryOptions>(options =>
         {
