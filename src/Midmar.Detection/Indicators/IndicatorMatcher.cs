@@ -253,8 +253,8 @@ public sealed class IndicatorMatcher(IndicatorIndex index)
         IndicatorKind? kind = hex.Length switch
         {
             32 => isImphash ? IndicatorKind.Imphash : IndicatorKind.Md5,
-            40 => IndicatorKind.Sha1,
-            64 => IndicatorKind.Sha256,
+            40 when !isImphash => IndicatorKind.Sha1,
+            64 when !isImphash => IndicatorKind.Sha256,
             _ => null,
         };
         Span<byte> key = stackalloc byte[32];

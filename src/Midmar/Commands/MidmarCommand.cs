@@ -17,6 +17,9 @@ internal static class MidmarCommand
             LogsCommand.Create(),
             RulesCommand.Create(),
             ServeCommand.Create(time),
+            BackupCommand.Create(time),
+            BackupCommand.CreateRestore(),
+            DoctorCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

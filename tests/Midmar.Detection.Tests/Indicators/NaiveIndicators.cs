@@ -59,7 +59,7 @@ internal static class NaiveIndicators
         var fits = use.HasFlag(FieldUse.NamedHashes) || use.HasFlag(isImphash ? FieldUse.Imphash : FieldUse.FileHash);
         return fits && indicator.Kind is IndicatorKind.Md5 or IndicatorKind.Sha1 or IndicatorKind.Sha256 or IndicatorKind.Imphash
             && named[^1].Equals(indicator.Value, StringComparison.OrdinalIgnoreCase)
-            && (indicator.Value.Length != 32 || isImphash == (indicator.Kind == IndicatorKind.Imphash));
+            && isImphash == (indicator.Kind == IndicatorKind.Imphash);
     }
 
     private static bool IsHost(string text, Indicator indicator, bool isName)
