@@ -53,7 +53,7 @@ public static class BackupWriter
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray())
         {
             var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (name == "lock" || name.StartsWith(".backup-", StringComparison.Ordinal) || name.StartsWith("workspaces/", StringComparison.Ordinal)
+            if (name == "lock" || name.StartsWith('.') || name.StartsWith("workspaces/", StringComparison.Ordinal)
                 || name.EndsWith(".new", StringComparison.Ordinal) || name.EndsWith("-wal", StringComparison.Ordinal) || name.EndsWith("-shm", StringComparison.Ordinal)
                 || staged.Has(path))
             {

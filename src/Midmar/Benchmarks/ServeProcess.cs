@@ -16,8 +16,10 @@ internal sealed class ServeProcess : IDisposable
 
     public ServeProcess(string data, string rules)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        var own = Environment.ProcessPath!;
+        var isProgram = Path.GetFileNameWithoutExtension(own).Equals("midmar", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isProgram ? own : "dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (!isProgram)
         {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "midmar.dll"));
         }
