@@ -11,15 +11,16 @@ internal static class ReferenceMap
         ["Midmar.Records"] = [],
         ["Midmar.Sigma"] = ["Midmar.Records"],
         ["Midmar.Logs"] = ["Midmar.Records"],
-        ["Midmar.Detection"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs"],
+        ["Midmar.Intel"] = [],
+        ["Midmar.Detection"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Intel"],
         ["Midmar.Exercise"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection"],
-        ["Midmar.Centre"] = ["Midmar.Records", "Midmar.Detection"],
+        ["Midmar.Centre"] = ["Midmar.Records", "Midmar.Detection", "Midmar.Intel"],
         ["Midmar.Ingest"] = ["Midmar.Records", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre"],
-        ["Midmar.Store"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre", "Midmar.Exercise"],
-        ["Midmar.Web"] = ["Midmar.Records", "Midmar.Detection", "Midmar.Centre", "Midmar.Ingest", "Midmar.Exercise"],
+        ["Midmar.Store"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Intel", "Midmar.Detection", "Midmar.Centre", "Midmar.Exercise"],
+        ["Midmar.Web"] = ["Midmar.Records", "Midmar.Intel", "Midmar.Detection", "Midmar.Centre", "Midmar.Ingest", "Midmar.Exercise"],
         ["Midmar"] =
         [
-            "Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Exercise",
+            "Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Intel", "Midmar.Detection", "Midmar.Exercise",
             "Midmar.Centre", "Midmar.Ingest", "Midmar.Store", "Midmar.Web",
         ],
     }.ToImmutableDictionary();

@@ -5,7 +5,7 @@ namespace Midmar.Tests;
 /// <summary>Runs the program as its users do.</summary>
 internal static class MidmarProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<MidmarResult> RunAsync(params string[] args)
     {

@@ -76,6 +76,15 @@ public sealed class AlertBook
         return [.. complete.Concat(changed.Values).OrderBy(a => a.Id.Value)];
     }
 
+    /// <summary>The records that changed alerts cite and did not before; ask before <see cref="Accept"/>.</summary>
+    public IEnumerable<RecordId> NewlyCited(IReadOnlyList<Alert> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+
+        // What an alert cites only grows at its end.
+        return changes.SelectMany(a => a.Records.Skip(open.GetValueOrDefault(a.Key) is { } known && known.Id == a.Id ? known.Records.Length : 0)).Distinct();
+    }
+
     /// <summary>Takes over what <see cref="Apply"/> gave.</summary>
     public void Accept(IReadOnlyList<Alert> changes)
     {

@@ -53,7 +53,7 @@ public sealed record Finding
     /// <summary>The rule's level.</summary>
     public required RuleLevel Level { get; init; }
 
-    /// <summary>See <see cref="Sigma.RuleSet.Hash"/>.</summary>
+    /// <summary>See <see cref="Sigma.RuleSet.Hash"/>; of an indicator see <see cref="Indicators.IndicatorIndex.Hash"/>.</summary>
     public required string RuleSetHash { get; init; }
 
     /// <summary>Event time of the record that decided it, UTC.</summary>
@@ -71,7 +71,7 @@ public sealed record Finding
     /// <summary>The acting account; null when no record names one.</summary>
     public required string? Account { get; init; }
 
-    /// <summary>Of a correlation: the values it is grouped by.</summary>
+    /// <summary>Of a correlation: the values it is grouped by; of an indicator: the field it was seen in, as <c>field</c>.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Group { get; init; }
 
     /// <summary>Records behind it, oldest first, at most <see cref="MaxMembers"/>.</summary>

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Midmar.Detection.Indicators;
 using Midmar.Detection.Scanning;
+using Midmar.Intel.Marking;
 using Midmar.Records;
 using Midmar.Sigma.Correlation;
 using Midmar.Sigma.Rules;
@@ -25,7 +27,7 @@ internal static class NewFinding
     /// <summary>A rule's match on a record.</summary>
     public static Finding Of(SigmaRule rule, in RecordView record, DateTime time, DateTime found, string ruleSetHash) => new()
     {
-        Id = IdOf(rule, [], [record.Id]),
+        Id = IdOf(rule.Id ?? string.Empty, rule.ContentHash, [], [record.Id]),
         Kind = FindingKind.Rule,
         RuleId = rule.Id ?? rule.ContentHash,
         Title = rule.Title,
@@ -44,10 +46,32 @@ internal static class NewFinding
         Marking = null,
     };
 
+    /// <summary>An indicator seen in a record. How sure its list is says how much it weighs.</summary>
+    public static Finding Of(in Sighting sighting, in RecordView record, DateTime time, DateTime found, string indicatorsHash) => new()
+    {
+        Id = IdOf(sighting.List.Name, sighting.List.Hash, [new(sighting.Kind.ToString(), sighting.Value)], [record.Id]),
+        Kind = FindingKind.Indicator,
+        RuleId = sighting.List.Name,
+        Title = sighting.Value,
+        RuleHash = sighting.List.Hash,
+        Level = sighting.Confidence switch { >= 75 => RuleLevel.High, < 30 => RuleLevel.Low, _ => RuleLevel.Medium },
+        RuleSetHash = indicatorsHash,
+        Time = time,
+        FirstTime = time,
+        Found = found,
+        Host = HostOf(record),
+        Account = ActingAccount.Of(record),
+        Group = [new("field", record.Batch.NameOf(sighting.Field))],
+        Members = [record.Id],
+        MemberCount = 1,
+        Tags = [],
+        Marking = TlpNames.Of(sighting.Marking),
+    };
+
     /// <summary>A correlation's match.</summary>
     public static Finding Of(CorrelationMatch match, DateTime found, string ruleSetHash) => new()
     {
-        Id = IdOf(match.Rule, match.Group, match.Members),
+        Id = IdOf(match.Rule.Id ?? string.Empty, match.Rule.ContentHash, match.Group, match.Members),
         Kind = FindingKind.Correlation,
         RuleId = match.Rule.Id ?? match.Rule.ContentHash,
         Title = match.Rule.Title,
@@ -67,11 +91,11 @@ internal static class NewFinding
     };
 
     private static FindingId IdOf(
-        SigmaDocument rule, ImmutableArray<KeyValuePair<string, string>> group, ImmutableArray<RecordId> members)
+        string rule, string contentHash, ImmutableArray<KeyValuePair<string, string>> group, ImmutableArray<RecordId> members)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
-        Append(bytes, rule.Id ?? string.Empty);
-        Append(bytes, rule.ContentHash);
+        Append(bytes, rule);
+        Append(bytes, contentHash);
         foreach (var (name, value) in group)
         {
             Append(bytes, name);

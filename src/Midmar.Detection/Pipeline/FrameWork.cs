@@ -1,11 +1,14 @@
 using Midmar.Detection.Findings;
+using Midmar.Detection.Indicators;
+using Midmar.Detection.Lake;
 using Midmar.Records;
 using Midmar.Sigma;
 
 namespace Midmar.Detection.Pipeline;
 
 /// <summary>A frame to be read and matched.</summary>
-internal sealed class FrameWork(JournalFrame frame, RuleSet rules, SegmentSlot? slot, bool isMatched, bool isMuted, bool wantsOffsets)
+internal sealed class FrameWork(
+    JournalFrame frame, RuleSet rules, IndicatorIndex indicators, SegmentSlot? slot, bool isMatched, bool isMuted, bool wantsOffsets)
 {
     private readonly TaskCompletionSource<FrameResult> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -13,6 +16,9 @@ internal sealed class FrameWork(JournalFrame frame, RuleSet rules, SegmentSlot? 
 
     /// <summary>The rules of its place in the journal.</summary>
     public RuleSet Rules { get; } = rules;
+
+    /// <summary>The indicators of its place in the journal.</summary>
+    public IndicatorIndex Indicators { get; } = indicators;
 
     /// <summary>Where its records go; null when a sealed segment has them already.</summary>
     public SegmentSlot? Slot { get; } = slot;
@@ -51,6 +57,9 @@ internal sealed class FrameResult
     public long Ahead { get; set; }
 
     public List<Finding> Findings { get; } = [];
+
+    /// <summary>Records behind findings, as they are to be kept; see <see cref="CitedRecords"/>.</summary>
+    public List<RecordDetail> Cited { get; } = [];
 
     public List<PendingMatch> Matches { get; } = [];
 

@@ -1,4 +1,5 @@
 using Midmar.Detection.Findings;
+using Midmar.Detection.Indicators;
 using Midmar.Logs.LogSources;
 using Midmar.Records;
 using Midmar.Sigma;
@@ -6,7 +7,7 @@ using Midmar.Sigma;
 namespace Midmar.Detection.Pipeline;
 
 /// <summary>
-/// Reads frames, puts their records into the lake and runs the rules about single records. One thread. A record's time
+/// Reads frames, puts their records into the lake, runs the rules about single records and looks for indicators. One thread. A record's time
 /// counts for order as it says; as its arrival if it does not say, or lies more than <see cref="Watermarks.MaxAhead"/> past it.
 /// </summary>
 internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTable logSources)
@@ -15,6 +16,9 @@ internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTabl
     private readonly RecordBatch batch = new();
     private RuleSet? rules;
     private RecordMatcher? matcher;
+    private IndicatorIndex? indicators;
+    private IndicatorMatcher? indicatorMatcher;
+    private readonly CitedRecords cited = new(TimeProvider.System);
 
     /// <summary>Reads and matches; never fails: what cannot be read is in the result.</summary>
     public FrameResult Process(FrameWork work)
@@ -81,11 +85,21 @@ internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTabl
             matcher = rules.CreateMatcher();
         }
 
+        if (!ReferenceEquals(indicators, work.Indicators))
+        {
+            indicators = work.Indicators;
+            indicatorMatcher = indicators.Count > 0 ? new IndicatorMatcher(indicators) : null;
+        }
+
         try
         {
             for (var i = 0; i < batch.Count; i++)
             {
                 Match(batch[i], result.Times[i], work, result);
+                if (indicatorMatcher is not null && !work.IsMuted)
+                {
+                    LookForIndicators(batch[i], result.Times[i], work, result);
+                }
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -103,12 +117,22 @@ internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTabl
             if (rule.EmitsAlone && !work.IsMuted)
             {
                 result.Findings.Add(NewFinding.Of(rule, record, new DateTime(ticks, DateTimeKind.Utc), work.Frame.Arrived, work.Rules.Hash));
+                cited.Cite(result, work.Frame, record, rule.ContentHash);
             }
 
             if (work.Rules.CorrelationPlan.IsNeeded(index))
             {
                 result.Matches.Add(new PendingMatch(ticks, record.Id, index, ValuesOf(record, work.Rules.CorrelationPlan.FieldIdsFor(index).AsSpan())));
             }
+        }
+    }
+
+    private void LookForIndicators(in RecordView record, long ticks, FrameWork work, FrameResult result)
+    {
+        foreach (ref readonly var sighting in indicatorMatcher!.Match(record, ticks))
+        {
+            result.Findings.Add(NewFinding.Of(sighting, record, new DateTime(ticks, DateTimeKind.Utc), work.Frame.Arrived, work.Indicators.Hash));
+            cited.Cite(result, work.Frame, record, sighting.List.Name);
         }
     }
 

@@ -1,4 +1,5 @@
 using Midmar.Detection.Findings;
+using Midmar.Detection.Lake;
 using Midmar.Records;
 
 namespace Midmar.Detection.Pipeline;
@@ -34,7 +35,11 @@ public sealed record PipelineCommit(
     long Position,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<FailedRecord> Failed,
-    IReadOnlyDictionary<SourceId, SourceCounts> Counts);
+    IReadOnlyDictionary<SourceId, SourceCounts> Counts)
+{
+    /// <summary>Records behind the findings that were at hand; not all of them.</summary>
+    public IReadOnlyList<RecordDetail> Cited { get; init; } = [];
+}
 
 /// <summary>What detection of a workspace keeps over a restart. One thread at a time.</summary>
 public interface IPipelineState

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Midmar.Detection.Findings;
+using Midmar.Detection.Lake;
 using Midmar.Records;
 using Midmar.Sigma;
 
@@ -16,6 +17,9 @@ internal sealed class Sequencer : IDisposable
     /// <summary>Findings not committed (count); beyond it nothing goes on until a commit succeeds.</summary>
     private const int MaxUncommitted = 100_000;
 
+    /// <summary>Originals of cited records that wait for a commit (bytes); further ones are read back later.</summary>
+    private const long MaxCitedBytes = 32L * 1024 * 1024;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly BlockingCollection<object> queue = new();
@@ -26,6 +30,8 @@ internal sealed class Sequencer : IDisposable
     private readonly Action onCommitted;
     private readonly List<Finding> findings = [];
     private readonly List<FailedRecord> failed = [];
+    private readonly List<RecordDetail> cited = [];
+    private long citedBytes;
     private readonly HashSet<SourceId> touched = [];
     private readonly Thread thread;
     private Correlations correlations;
@@ -192,7 +198,20 @@ internal sealed class Sequencer : IDisposable
         touched.Add(frame.Source);
         findings.AddRange(result.Findings);
         failed.AddRange(result.Failed);
+        Cite(result.Cited);
         Advance(frame, step.Durable);
+    }
+
+    private void Cite(List<RecordDetail> records)
+    {
+        foreach (var record in records)
+        {
+            if (citedBytes < MaxCitedBytes)
+            {
+                cited.Add(record);
+                citedBytes += record.Original.Length;
+            }
+        }
     }
 
     private void Take(Mark mark)
@@ -261,7 +280,7 @@ internal sealed class Sequencer : IDisposable
         {
             // A finding must not be seen before its record is safe.
             durable.GetAwaiter().GetResult();
-            state.Commit(new PipelineCommit(position, findings, failed, touched.ToDictionary(s => s, s => countersOf(s).Read())));
+            state.Commit(new PipelineCommit(position, findings, failed, touched.ToDictionary(s => s, s => countersOf(s).Read())) { Cited = cited });
         }
         catch (Exception e) when (e is IOException or JournalRefusedException)
         {
@@ -272,6 +291,8 @@ internal sealed class Sequencer : IDisposable
         Volatile.Write(ref committed, position);
         findings.Clear();
         failed.Clear();
+        cited.Clear();
+        citedBytes = 0;
         touched.Clear();
         failure = null;
         return true;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Midmar.Detection.Indicators;
 using Midmar.Detection.Lake;
 using Midmar.Logs.Formats;
 using Midmar.Logs.LogSources;
@@ -34,6 +35,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
     private readonly Lock order = new();
 
     private RuleSet rules;
+    private IndicatorIndex indicators = IndicatorIndex.Empty;
     private ITimer? timer;
     private long lastArrived;
     private volatile string? trimFailure;
@@ -172,6 +174,15 @@ public sealed class WorkspacePipeline : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks for other indicators from the next frame on. Before <see cref="StartAsync"/>: in what the last run left, too.</summary>
+    public void Use(IndicatorIndex others)
+    {
+        lock (order)
+        {
+            Volatile.Write(ref indicators, others);
+        }
+    }
+
     /// <summary>Says in the journal that the workspace's clock has moved, and waits until all that was taken in is committed.</summary>
     public async Task AdvanceAsync(CancellationToken cancellation)
     {
@@ -252,7 +263,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
             }
 
             var wantsOffsets = ticket.Entry.Delivery!.WantsRecordOffsets;
-            var next = new FrameWork(frame, rules, sealer.Admit(frame), isMatched: true, isMuted: false, wantsOffsets);
+            var next = new FrameWork(frame, rules, indicators, sealer.Admit(frame), isMatched: true, isMuted: false, wantsOffsets);
             (ticket.State as Submission)!.Work = next;
             work.Add(next);
             sequencer.Add(next, ticket.Durable);
@@ -281,7 +292,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
             await budget.TryTakeAsync(frame.Length, Timeout.InfiniteTimeSpan, cancellation);
             var kept = Copy(frame);
             var slot = frame.Position >= sealedTo ? sealer.Admit(kept) : null;
-            var next = new FrameWork(kept, rules, slot, isMatched, isMuted, wantsOffsets: false);
+            var next = new FrameWork(kept, rules, Volatile.Read(ref indicators), slot, isMatched, isMuted, wantsOffsets: false);
             _ = next.Done.ContinueWith(_ => budget.Return(kept.Length), TaskScheduler.Default);
             work.Add(next, cancellation);
             if (isMatched)

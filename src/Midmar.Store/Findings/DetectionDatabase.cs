@@ -9,7 +9,7 @@ namespace Midmar.Store.Findings;
 /// </summary>
 internal static class DetectionDatabase
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Schema = """
         CREATE TABLE checkpoint (id INTEGER PRIMARY KEY, position BIGINT NOT NULL, log_end BIGINT NOT NULL, log_tabled BIGINT NOT NULL);
@@ -31,6 +31,14 @@ internal static class DetectionDatabase
         CREATE INDEX failed_by_source ON failed_records (source, id);
         """;
 
+    /// <summary>What version 2 added. A cited record without content is still owed.</summary>
+    private const string Vault = """
+        CREATE TABLE vault (
+            id BLOB PRIMARY KEY, state INTEGER NOT NULL, time BIGINT NOT NULL, arrived BIGINT NOT NULL, source INTEGER NOT NULL,
+            format TEXT NOT NULL, content BLOB);
+        CREATE INDEX vault_by_state ON vault (state) WHERE state <> 1;
+        """;
+
     /// <summary>Opens the database, and makes it when it is not there.</summary>
     /// <exception cref="InvalidDataException">It was made by a newer version of the program.</exception>
     public static SqliteConnection Open(string path)
@@ -49,10 +57,10 @@ internal static class DetectionDatabase
             throw new InvalidDataException($"{path} is of version {version}; this program knows {Version}. Use the newer program that made it.");
         }
 
-        if (version == 0)
+        if (version < Version)
         {
             using var transaction = connection.BeginTransaction();
-            Execute(connection, Schema + $"PRAGMA user_version = {Version};");
+            Execute(connection, (version < 1 ? Schema : string.Empty) + Vault + $"PRAGMA user_version = {Version};");
             transaction.Commit();
         }
 

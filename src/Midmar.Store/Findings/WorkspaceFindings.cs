@@ -2,18 +2,21 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Midmar.Centre.Alerts;
 using Midmar.Detection.Findings;
+using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
+using Midmar.Records;
 using Midmar.Sigma.Rules;
 using Midmar.Store.Files;
+using Midmar.Store.Vault;
 
 namespace Midmar.Store.Findings;
 
 /// <summary>
-/// What detection of a workspace keeps, in a folder of its own: checkpoint, counts, alerts and failed records in one
-/// database, findings in a log until they are in the lake's table, snapshots of correlation in files.
+/// What detection of a workspace keeps, in a folder of its own: checkpoint, counts, alerts, failed records and the vault in
+/// one database, findings in a log until they are in the lake's table, snapshots of correlation in files.
 /// A commit is one transaction; findings are synced in the log before it.
 /// </summary>
-public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecords, IDisposable
+public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecords, IRecordVault, IDisposable
 {
     /// <summary>Findings in the log (bytes) that are worth a file of the lake's table.</summary>
     private const long TableAfter = 8L * 1024 * 1024;
@@ -100,7 +103,7 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
         {
             var logEnd = commit.Findings.Count > 0 ? log.Append(commit.Findings) : log.End;
             alerts = book.Apply(commit.Findings);
-            Store(commit, alerts, logEnd);
+            Store(commit, alerts, book.NewlyCited(alerts), logEnd);
             log.Accept(logEnd);
             book.Accept(alerts);
         }
@@ -199,6 +202,48 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
     }
 
     /// <inheritdoc/>
+    public async Task<RecordDetail?> FindAsync(RecordId id, CancellationToken cancellation)
+    {
+        await using var connection = await OpenReadAsync(cancellation);
+        return await VaultRows.FindAsync(connection, id, cancellation);
+    }
+
+    /// <summary>Records that alerts cite and the vault does not have yet, the first ones.</summary>
+    public IReadOnlyList<RecordId> Owed(int limit)
+    {
+        lock (gate)
+        {
+            return VaultRows.Owed(writer, limit);
+        }
+    }
+
+    /// <summary>Records of the vault (count): there, owed, and gone before they could be copied.</summary>
+    public VaultCounts CountVault()
+    {
+        lock (gate)
+        {
+            return VaultRows.Count(writer);
+        }
+    }
+
+    /// <summary>Puts owed records into the vault; those that are nowhere any more are noted as gone.</summary>
+    /// <exception cref="IOException">The disk is full or failed; nothing changed.</exception>
+    public void Settle(IReadOnlyList<RecordDetail> found, IReadOnlyList<RecordId> gone)
+    {
+        lock (gate)
+        {
+            try
+            {
+                VaultRows.Settle(writer, found, gone);
+            }
+            catch (SqliteException e)
+            {
+                throw new IOException($"Cited records could not be stored in {databasePath} ({e.Message.TrimEnd('.')}). Free space on the disk, or check it.", e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<(long Number, FailedRecord Record)>> ReadAsync(
         SourceId? source, long? before, int limit, CancellationToken cancellation)
     {
@@ -245,12 +290,13 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
         }
     }
 
-    private void Store(PipelineCommit commit, IReadOnlyList<Alert> alerts, long logEnd)
+    private void Store(PipelineCommit commit, IReadOnlyList<Alert> alerts, IEnumerable<RecordId> cited, long logEnd)
     {
         try
         {
             using var transaction = writer.BeginTransaction();
             AlertRows.Write(writer, transaction, alerts);
+            VaultRows.Cite(writer, transaction, cited, commit.Cited);
             FailedRows.Write(writer, transaction, commit.Failed);
             CountRows.Write(writer, transaction, commit.Counts);
             using var note = writer.CreateCommand();

@@ -56,31 +56,48 @@ internal static class OriginalsFile
 
     /// <summary>A frame as it was in the journal; null when the file has none there.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static JournalFrame? Read(string path, WorkspaceId workspace, long position)
+    public static JournalFrame? Read(string path, WorkspaceId workspace, long position) =>
+        Read(path, workspace, new HashSet<long> { position }).FirstOrDefault();
+
+    /// <summary>Frames as they were in the journal, by their positions; each block is unpacked once.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static IEnumerable<JournalFrame> Read(string path, WorkspaceId workspace, IReadOnlySet<long> positions)
     {
+        if (positions.Count == 0)
+        {
+            yield break;
+        }
+
         using var file = File.OpenRead(path);
         using var decompressor = new Decompressor();
         using var index = new BinaryReader(new MemoryStream(ReadIndex(file, decompressor)), Encoding.UTF8);
-        FrameHead? found = null;
+        var found = new List<FrameHead>();
         while (index.BaseStream.Position < index.BaseStream.Length)
         {
             if (index.ReadBoolean())
             {
                 var head = ReadHead(index);
-                found = head.Position == position ? head : found;
+                if (positions.Contains(head.Position))
+                {
+                    found.Add(head);
+                }
+
                 continue;
             }
 
             var at = index.ReadInt64();
             var length = index.ReadInt32();
-            if (found is not null)
+            if (found.Count > 0)
             {
-                var block = decompressor.Unwrap(ReadAt(file, at, length), Delivery.MaxLength + BlockLength);
-                return found.ToFrame(workspace, block.Slice(found.Offset, found.Length).ToArray());
+                var block = decompressor.Unwrap(ReadAt(file, at, length), Delivery.MaxLength + BlockLength).ToArray();
+                foreach (var head in found)
+                {
+                    yield return head.ToFrame(workspace, block.AsSpan(head.Offset, head.Length).ToArray());
+                }
+
+                found.Clear();
             }
         }
-
-        return null;
     }
 
     private static byte[] ReadIndex(FileStream file, Decompressor decompressor)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
@@ -15,15 +14,15 @@ internal static class RecentRecords
         var (from, to) = (QueryConditions.Ceiling(query.From), QueryConditions.Ceiling(query.To));
         var found = new SortedSet<(StoredRecord Record, long Frame)>(
             Comparer<(StoredRecord Record, long Frame)>.Create((x, y) => Compare(x.Record, y.Record)));
-        foreach (var (frame, view) in Records(frames, parser, cancellation))
+        foreach (var (frame, view) in All(frames, parser, cancellation))
         {
-            var time = SegmentPart.Micros(view.Time == default ? frame.Arrived : view.Time);
+            var time = RecordCopy.TimeOf(frame, view);
             if (time < from || time >= to || (query.After is { } after && Compare(time, view.Id, after.Time, after.Id) <= 0))
             {
                 continue;
             }
 
-            var record = RecordOf(frame, view, time);
+            var record = RecordCopy.Of(frame, view);
             if (QueryConditions.Holds(query, record) && found.Add((record, frame.Position)) && found.Count > limit)
             {
                 found.Remove(found.Max);
@@ -36,12 +35,11 @@ internal static class RecentRecords
     /// <summary>A record with its original; null when no frame has it.</summary>
     public static RecordDetail? Find(IEnumerable<JournalFrame> frames, FrameParser parser, RecordId id, CancellationToken cancellation)
     {
-        foreach (var (frame, view) in Records(frames.Where(f => f.RecordSource == id.Source), parser, cancellation))
+        foreach (var (frame, view) in All(frames.Where(f => f.RecordSource == id.Source), parser, cancellation))
         {
             if (view.Id == id)
             {
-                var record = RecordOf(frame, view, SegmentPart.Micros(view.Time == default ? frame.Arrived : view.Time));
-                return new RecordDetail(record, frame.ReadAs.Format, view.Original.ToArray(), OriginalText.Of(frame, view));
+                return RecordCopy.DetailOf(frame, view);
             }
         }
 
@@ -57,7 +55,8 @@ internal static class RecentRecords
         return byTime != 0 ? byTime : id.CompareTo(other);
     }
 
-    private static IEnumerable<(JournalFrame Frame, RecordView Record)> Records(
+    /// <summary>Every record of the frames; valid until the next.</summary>
+    public static IEnumerable<(JournalFrame Frame, RecordView Record)> All(
         IEnumerable<JournalFrame> frames, FrameParser parser, CancellationToken cancellation)
     {
         var batch = new RecordBatch();
@@ -70,17 +69,5 @@ internal static class RecentRecords
                 yield return (frame, batch[i]);
             }
         }
-    }
-
-    private static StoredRecord RecordOf(JournalFrame frame, in RecordView view, DateTime time)
-    {
-        var fields = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(view.FieldCount);
-        for (var i = 0; i < view.FieldCount; i++)
-        {
-            fields.Add(KeyValuePair.Create(view.NameAt(i), view.ValueAt(i).ToString()));
-        }
-
-        return new StoredRecord(
-            view.Id, time, SegmentPart.Micros(frame.Arrived), frame.Source, [.. view.Sources.Sources.Select(s => s.ToString())], fields.MoveToImmutable());
     }
 }

@@ -1,3 +1,4 @@
+using Midmar.Detection.Lake;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -72,7 +73,7 @@ internal sealed class SegmentPart
     }
 
     /// <summary>Times are kept to the microsecond, as Parquet and DuckDB have them.</summary>
-    public static DateTime Micros(DateTime time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+    public static DateTime Micros(DateTime time) => RecordCopy.Micros(time);
 
     private void Add(in RecordView view, DateTime arrived)
     {

@@ -43,6 +43,33 @@ internal static class SegmentReader
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>Where the frames begin that have these records, as far as the segment has them.</summary>
+    public static async Task<HashSet<long>> FramesOfAsync(
+        DuckDBConnection connection, SealedSegment segment, IReadOnlyList<RecordId> ids, CancellationToken cancellation)
+    {
+        using var command = connection.CreateCommand();
+        var values = ids.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"($s{i}, $p{i})"));
+        command.CommandText = $"""
+            SELECT DISTINCT "{SegmentColumns.Frame}" FROM read_parquet($file)
+            WHERE ("{SegmentColumns.RecordSource}", "{SegmentColumns.RecordPosition}") IN ({string.Join(", ", values)})
+            """;
+        command.Parameters.Add(new DuckDBParameter("file", segment.Parquet));
+        foreach (var (index, id) in ids.Index())
+        {
+            command.Parameters.Add(new DuckDBParameter(string.Create(CultureInfo.InvariantCulture, $"s{index}"), id.Source));
+            command.Parameters.Add(new DuckDBParameter(string.Create(CultureInfo.InvariantCulture, $"p{index}"), id.Position));
+        }
+
+        var frames = new HashSet<long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            frames.Add(reader.GetInt64(0));
+        }
+
+        return frames;
+    }
+
     private static async Task<List<(StoredRecord Record, long Frame)>> ReadAsync(
         DuckDBCommand command, SealedSegment segment, WorkspaceId workspace, string where, int limit, CancellationToken cancellation)
     {

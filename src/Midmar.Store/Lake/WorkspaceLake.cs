@@ -34,6 +34,33 @@ public sealed class WorkspaceLake : ILake
         Load();
     }
 
+    /// <summary>Looks at a lake without opening it: its manifests follow one another, and their files are there.</summary>
+    /// <exception cref="InvalidDataException">A manifest is damaged, or a file is missing.</exception>
+    public static (int Segments, long Records, long Bytes) Look(string folder)
+    {
+        var (count, records, bytes, end) = (0, 0L, 0L, -1L);
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder).Where(SegmentManifest.IsOne).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            var manifest = SegmentManifest.Read(path);
+            if (end >= 0 && end != manifest.From)
+            {
+                throw new InvalidDataException($"The lake in {folder} has no segment from {end} to {manifest.From}.");
+            }
+
+            foreach (var file in manifest.Bytes > 0 ? [manifest.Parquet, manifest.Originals] : Array.Empty<string>())
+            {
+                if (!File.Exists(Path.Combine(folder, file)) && File.Exists(path))
+                {
+                    throw new InvalidDataException($"The lake in {folder} has lost the file {file}.");
+                }
+            }
+
+            (count, records, bytes, end) = (count + 1, records + manifest.Records, bytes + manifest.Bytes, manifest.To);
+        }
+
+        return (count, records, bytes);
+    }
+
     /// <inheritdoc/>
     public long SealedTo
     {

@@ -12,7 +12,10 @@ namespace Midmar.Commands;
 /// <summary><c>midmar bench</c>: the figures in docs/benchmarks.md.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures this program on this machine.") { Scan(), Load(), Memory(), BenchIngest.Create() };
+    public static Command Create() => new("bench", "Measures this program on this machine.")
+    {
+        Scan(), Load(), Memory(), BenchIngestCommand.Create(), BenchIndicatorsCommand.Create(), BenchKillCommand.Create(),
+    };
 
     private static Command Scan()
     {

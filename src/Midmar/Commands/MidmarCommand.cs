@@ -18,6 +18,9 @@ internal static class MidmarCommand
             RulesCommand.Create(),
             ServeCommand.Create(time),
             AuditCommand.Create(),
+            BackupCommand.Create(time),
+            BackupCommand.CreateRestore(),
+            DoctorCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Midmar.Centre.Indicators;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Lake;
@@ -13,6 +14,7 @@ using Midmar.Ingest;
 using Midmar.Logs.LogSources;
 using Midmar.Output;
 using Midmar.Store.Files;
+using Midmar.Store.Indicators;
 using Midmar.Store.Lake;
 using Midmar.Store.Sources;
 using Midmar.Store.State;
@@ -30,12 +32,14 @@ internal sealed class CentreHost : IAsyncDisposable
 
     private readonly DataFolder folder;
     private readonly RuleFolders rules;
+    private readonly IndicatorWatch indicators;
     private readonly WebApplication app;
 
-    private CentreHost(DataFolder folder, RuleFolders rules, WebApplication app, X509Certificate2? certificate)
+    private CentreHost(DataFolder folder, RuleFolders rules, IndicatorWatch indicators, WebApplication app, X509Certificate2? certificate)
     {
         this.folder = folder;
         this.rules = rules;
+        this.indicators = indicators;
         this.app = app;
         Certificate = certificate;
     }
@@ -59,6 +63,7 @@ internal sealed class CentreHost : IAsyncDisposable
         var taken = DataFolder.Take(options.Data);
         RuleFolders? watched = null;
         WebApplication? built = null;
+        IndicatorWatch? lists = null;
         try
         {
             var certificate = CertificateOf(options, taken, time);
@@ -68,14 +73,17 @@ internal sealed class CentreHost : IAsyncDisposable
             var loaded = watched.Load();
             RuleMessages.Write(log, loaded, verbose: false);
             centre.Use(loaded);
+            await built.Services.GetRequiredService<IndicatorFolder>().RefreshAsync(cancellation);
+            lists = new IndicatorWatch(taken.Indicators, built.Services.GetRequiredService<IndicatorFolder>(), log);
             await built.Services.GetRequiredService<CentreState>().OpenAsync(cancellation);
             await centre.OpenAsync(Workspace.Live, time, cancellation);
             Map(built);
-            return new CentreHost(taken, watched, built, certificate);
+            return new CentreHost(taken, watched, lists, built, certificate);
         }
         catch
         {
             watched?.Dispose();
+            lists?.Dispose();
             if (built is not null)
             {
                 await built.DisposeAsync();
@@ -108,6 +116,7 @@ internal sealed class CentreHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         rules.Dispose();
+        indicators.Dispose();
         await app.DisposeAsync();
         folder.Dispose();
         Certificate?.Dispose();
@@ -163,11 +172,13 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
         services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>());
         services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
+        services.AddSingleton(s => new IndicatorFolder(folder.Indicators, new DurableFiles(), time, s.GetRequiredService<CentreRuntime>().Use));
+        services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
         services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>());
         services.AddSingleton<IRecordSearch>(s =>
         {
             var centre = s.GetRequiredService<CentreRuntime>();
-            return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], LogSourceTable.Default);
+            return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], w => centre.Runtime(w)?.Vault, LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
         services.AddMidmarWeb();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Midmar.Centre.Workspaces;
+using Midmar.Detection.Indicators;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
 using Midmar.Sigma;
@@ -7,12 +8,13 @@ using Midmar.Store.Files;
 
 namespace Midmar.Hosting;
 
-/// <summary>The open workspaces of a centre. Rules are the same in all of them.</summary>
+/// <summary>The open workspaces of a centre. Rules and indicators are the same in all of them.</summary>
 internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOptions options, TimeProvider wall) : IOpenWorkspaces, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspaceRuntime> open = new();
     private readonly Lock gate = new();
     private RuleSet? rules;
+    private IndicatorIndex indicators = IndicatorIndex.Empty;
 
     public IReadOnlyCollection<IOpenWorkspace> All => [.. open.Values.OrderBy(w => w.Id.Value)];
 
@@ -26,8 +28,9 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
     public async Task<WorkspaceRuntime> OpenAsync(WorkspaceId workspace, TimeProvider clock, CancellationToken cancellation)
     {
         var inForce = rules ?? throw new InvalidOperationException("Rules come first.");
+        var known = indicators;
         var runtime = await WorkspaceRuntime.OpenAsync(
-            new WorkspaceParts(workspace, options, new DurableFiles(), inForce, clock, wall, intake.CountersOf),
+            new WorkspaceParts(workspace, options, new DurableFiles(), inForce, known, clock, wall, intake.CountersOf),
             folder.Workspace(workspace),
             cancellation);
         lock (gate)
@@ -36,6 +39,11 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
             if (!ReferenceEquals(inForce, rules))
             {
                 runtime.Pipeline.Use(rules);
+            }
+
+            if (!ReferenceEquals(known, indicators))
+            {
+                runtime.Pipeline.Use(indicators);
             }
         }
 
@@ -49,6 +57,19 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
         lock (gate)
         {
             rules = others;
+            foreach (var runtime in open.Values)
+            {
+                runtime.Pipeline.Use(others);
+            }
+        }
+    }
+
+    /// <summary>Looks for these indicators everywhere, from the next batch on.</summary>
+    public void Use(IndicatorIndex others)
+    {
+        lock (gate)
+        {
+            indicators = others;
             foreach (var runtime in open.Values)
             {
                 runtime.Pipeline.Use(others);

@@ -19,6 +19,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Rules of this centre, beside those that come with the program.</summary>
     public string Rules => Path.Combine(Root, "rules");
 
+    /// <summary>Lists of indicators.</summary>
+    public string Indicators => Path.Combine(Root, "indicators");
+
     public string Certificates => Path.Combine(Root, "certificates");
 
     /// <summary>Takes the folder, made when it is not there.</summary>

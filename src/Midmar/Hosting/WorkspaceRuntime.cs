@@ -1,6 +1,7 @@
 using Midmar.Centre.Alerts;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Findings;
+using Midmar.Detection.Indicators;
 using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
 using Midmar.Logs.LogSources;
@@ -10,6 +11,7 @@ using Midmar.Store.Files;
 using Midmar.Store.Findings;
 using Midmar.Store.Journal;
 using Midmar.Store.Lake;
+using Midmar.Store.Vault;
 
 namespace Midmar.Hosting;
 
@@ -32,6 +34,8 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
         journal = WorkspaceJournal.Open(Path.Combine(folder, "journal"), Id, files, new JournalOptions(), startAt);
         Pipeline = new WorkspacePipeline(
             Id, parts.Options, journal, findings, Lake, LogSourceTable.Default, parts.Rules, Clock, parts.Wall, parts.CountersOf);
+        Pipeline.Use(parts.Indicators);
+        Filler = new VaultFiller(findings, Lake, RecentFrames, LogSourceTable.Default);
     }
 
     public WorkspaceId Id { get; }
@@ -50,6 +54,12 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
 
     public WorkspacePipeline Pipeline { get; }
 
+    /// <summary>The records that alerts cite.</summary>
+    public IRecordVault Vault => findings;
+
+    /// <summary>Copies what the vault is still owed.</summary>
+    public VaultFiller Filler { get; }
+
     /// <summary>What the journal has and the lake not yet.</summary>
     public IEnumerable<JournalFrame> RecentFrames() => journal.Read(Lake.SealedTo, journal.End);
 
@@ -65,6 +75,7 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Pipeline.DisposeAsync();
+        Filler.Dispose();
         findings.Dispose();
         table.Dispose();
     }
@@ -76,6 +87,7 @@ internal sealed record WorkspaceParts(
     PipelineOptions Options,
     IDurableFiles Files,
     RuleSet Rules,
+    IndicatorIndex Indicators,
     TimeProvider Clock,
     TimeProvider Wall,
     Func<SourceId, SourceCounters> CountersOf);

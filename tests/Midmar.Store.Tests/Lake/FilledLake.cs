@@ -22,7 +22,7 @@ internal sealed class FilledLake : IDisposable
     {
         Lake = new WorkspaceLake(folder, Workspace, files, LogSourceTable.Default);
         end = Lake.SealedTo;
-        Search = new RecordSearch(w => w == Workspace ? Lake : null, _ => Recent, LogSourceTable.Default);
+        Search = new RecordSearch(w => w == Workspace ? Lake : null, _ => Recent, _ => null, LogSourceTable.Default);
     }
 
     public WorkspaceLake Lake { get; }

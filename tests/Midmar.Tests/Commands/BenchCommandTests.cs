@@ -34,4 +34,25 @@ public sealed class BenchCommandTests
 
         Assert.StartsWith("1 rules loaded, 0 refused", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Indicators_gives_memory_and_look_ups_with_the_count_found()
+    {
+        var result = await MidmarProcess.RunAsync(
+            "bench", "indicators", Path.Combine(RealData.Checkout, "samples"), "--count", "20000", "--runs", "1");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Matches(@"^20,000 indicators: built in .* bytes each", result.Output.Split('\n')[1]);
+        Assert.Contains("x the time", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_centre_killed_five_times_loses_nothing_and_doubles_nothing()
+    {
+        var result = await MidmarProcess.RunAsync("bench", "kill", "--times", "5");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("1,200 records stored", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was lost and nothing doubled.", result.Output, StringComparison.Ordinal);
+    }
 }

@@ -3,7 +3,7 @@ using Midmar.Detection.Pipeline;
 using Midmar.Logs.Formats.Evtx.Rendering;
 using Midmar.Records;
 
-namespace Midmar.Store.Lake;
+namespace Midmar.Detection.Lake;
 
 /// <summary>The original of a record as a person reads it.</summary>
 internal static class OriginalText

@@ -5,7 +5,7 @@ using Midmar.Benchmarks;
 namespace Midmar.Commands;
 
 /// <summary><c>midmar bench ingest</c>: what a centre takes in through <c>_bulk</c>, and what that costs it.</summary>
-internal static class BenchIngest
+internal static class BenchIngestCommand
 {
     private const int RecordsEach = 1_000;
 

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Midmar.Benchmarks;
+
+/// <summary>A centre in a process of its own, on a port of this machine, which can be killed without a warning.</summary>
+internal sealed class ServeProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const string ListeningOn = "Listening on ";
+    private const string TokenIs = "shown only now: ";
+
+    private readonly Process process;
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> said = [];
+
+    public ServeProcess(string data, string rules)
+    {
+        var own = Environment.ProcessPath!;
+        var isProgram = Path.GetFileNameWithoutExtension(own).Equals("midmar", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isProgram ? own : "dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (!isProgram)
+        {
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "midmar.dll"));
+        }
+
+        foreach (var argument in new[] { "serve", "--data", data, "--rules", rules, "--urls", "http://127.0.0.1:0" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = Process.Start(start)!;
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new IOException("The centre ended before it listened."));
+        process.OutputDataReceived += (_, e) => Read(e.Data);
+        process.ErrorDataReceived += (_, e) => Read(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The token of the first source, from the first start.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>What it printed.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+            {
+                return string.Join('\n', said);
+            }
+        }
+    }
+
+    /// <summary>Where it listens.</summary>
+    /// <exception cref="IOException">It ended before.</exception>
+    public Task<Uri> ListeningAsync() => listening.Task.WaitAsync(Patience);
+
+    /// <summary>SIGKILL: nothing is written, closed or said.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (said)
+        {
+            said.Add(line);
+        }
+
+        if (line.IndexOf(TokenIs, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            Token = line[(at + TokenIs.Length)..].Trim();
+        }
+
+        if (line.StartsWith(ListeningOn, StringComparison.Ordinal))
+        {
+            // The token's line comes after it; the pipe keeps their order.
+            _ = Task.Delay(50).ContinueWith(_ => listening.TrySetResult(new Uri(line[ListeningOn.Length..])), TaskScheduler.Default);
+        }
+    }
+}
