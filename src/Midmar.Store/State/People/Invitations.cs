@@ -16,7 +16,7 @@ internal sealed class Invitations(IDbContextFactory<CentreContext> contexts, Inv
         Actor actor, string name, ImmutableArray<RoleGrant> grants, TimeSpan lifetime, CancellationToken cancellation) => acts.DoAsync(
             actor,
             Permission.ManagePeople,
-            new Act(AuditActions.Invite, name, GrantsText.Write(grants)),
+            new Act(AuditActions.Invite, name, GrantsText.Words(grants)),
             () => CheckAsync(name, grants, lifetime, cancellation),
             () => AddAsync(actor, name.Trim(), grants, forPerson: null, lifetime, cancellation),
             cancellation);

@@ -78,7 +78,7 @@ internal sealed class PeopleDesk(IDbContextFactory<CentreContext> contexts, Acco
         return await acts.DoAsync(
             actor,
             Permission.ManagePeople,
-            new Act(AuditActions.GrantRole, person?.UserName ?? personId, GrantsText.Write([grant])) { Workspace = grant.Workspace ?? Workspace.None },
+            new Act(AuditActions.GrantRole, person?.UserName ?? personId, GrantsText.Words([grant])) { Workspace = grant.Workspace ?? Workspace.None },
             () => CheckAsync(context, person, grant, cancellation),
             async () =>
             {
@@ -104,7 +104,7 @@ internal sealed class PeopleDesk(IDbContextFactory<CentreContext> contexts, Acco
                 new Act(
                     AuditActions.EndRole,
                     name ?? membershipId.ToString(CultureInfo.InvariantCulture),
-                    row is null ? string.Empty : GrantsText.Write([MembershipRows.ToMembership(row).Grant])),
+                    row is null ? string.Empty : GrantsText.Words([MembershipRows.ToMembership(row).Grant])),
                 async () => row is null
                     ? new NoSuchMembership()
                     : LastAdministratorRule.Check(await MembershipRows.OfThoseWhoMaySignInAsync(context, cancellation), m => m.Id == membershipId),

@@ -118,6 +118,8 @@ public sealed class PeopleTests
 
         SomePeople.Value(await centre.Get<IPeople>().GiveRoleAsync(admin, id, RoleGrant.Of(Role.Lead, Workspace.Live), None));
 
+        var entry = (await centre.Get<IAuditLog>().ReadAsync(AuditQuery.Newest(1) with { Action = AuditActions.GrantRole }, None)).Entries.Single().Entry;
+        Assert.Equal(("amina", "Lead in 1", Workspace.Live), (entry.Subject, entry.Text, entry.Workspace));
         Assert.IsType<HasRoleAlready>(SomePeople.Refusal(await centre.Get<IPeople>().GiveRoleAsync(admin, id, RoleGrant.Of(Role.Lead, Workspace.Live), None)));
         Assert.IsType<NoSuchWorkspace>(SomePeople.Refusal(await centre.Get<IPeople>().GiveRoleAsync(admin, id, RoleGrant.Of(Role.Lead, new(99)), None)));
         Assert.IsType<TrainingRoleInLiveWorkspace>(SomePeople.Refusal(await centre.Get<IPeople>().GiveRoleAsync(admin, id, RoleGrant.Of(Role.Trainee, Workspace.Live), None)));
