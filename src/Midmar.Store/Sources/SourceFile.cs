@@ -16,7 +16,8 @@ public sealed class SourceFile : ISourceDirectory, IDisposable
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        // Only what is null is left out: a default of ours need not be the default of its type.
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(), new NetworkConverter() },
     };
 
