@@ -188,7 +188,8 @@ public sealed class IndicatorMatcher(IndicatorIndex index)
         }
 
         var url = Encoding.UTF8.GetString(text);
-        if (url[0] == '/')
+        var isWhole = url[0] != '/';
+        if (!isWhole)
         {
             if (!index.HasUrls || HostOf(record) is not { } owner)
             {
@@ -208,7 +209,8 @@ public sealed class IndicatorMatcher(IndicatorIndex index)
             LookUp(IndicatorKind.Url, Encoding.UTF8.GetBytes(normal), at);
         }
 
-        if (index.HasDomains || index.HasAddresses)
+        // A host that was put before a path has a field of its own.
+        if (isWhole && (index.HasDomains || index.HasAddresses))
         {
             LookHost(Encoding.UTF8.GetBytes(host), isName: true, at);
         }

@@ -107,18 +107,21 @@ public sealed class BackupTests : IDisposable
     public async Task A_name_that_leads_out_of_the_folder_is_refused()
     {
         await MakeAsync();
-        var bytes = await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken);
         using (var zip = ZipFile.Open(Target, ZipArchiveMode.Update))
         {
             var entry = zip.GetEntry(BackupManifest.EntryName)!;
-            var text = new StreamReader(entry.Open()).ReadToEnd();
+            string text;
+            using (var reader = new StreamReader(entry.Open()))
+            {
+                text = reader.ReadToEnd();
+            }
+
             entry.Delete();
             using var writer = new StreamWriter(zip.CreateEntry(BackupManifest.EntryName).Open());
             writer.Write(text.Replace("rules/own.yml", "../rules/own.yml", StringComparison.Ordinal));
         }
 
         Assert.Contains(BackupReader.Restore(Target, Path.Combine(folder, "restored")).Problems, p => p.Name == "../rules/own.yml");
-        Assert.NotEmpty(bytes);
     }
 
     [Fact]
