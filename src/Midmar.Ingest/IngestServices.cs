@@ -6,6 +6,7 @@ using Midmar.Ingest.Elastic;
 using Midmar.Ingest.Otlp;
 using Midmar.Ingest.Splunk;
 using Midmar.Ingest.Syslog;
+using Midmar.Ingest.Uploads;
 
 namespace Midmar.Ingest;
 
@@ -25,6 +26,10 @@ public static class IngestServices
     public static IServiceCollection AddMidmarIngest(this IServiceCollection services, IngestOptions options) =>
         services.AddSingleton(options).AddSingleton<BulkDoor>().AddSingleton<HecDoor>().AddSingleton<OtlpDoor>();
 
+    /// <summary>Uploads: <see cref="UploadService"/> for pages, and a door for programs.</summary>
+    public static IServiceCollection AddMidmarUploads(this IServiceCollection services, UploadOptions options) =>
+        services.AddSingleton(options).AddSingleton<UploadService>().AddSingleton<UploadDoor>();
+
     /// <summary>The syslog door, which opens with the host.</summary>
     public static IServiceCollection AddMidmarSyslog(this IServiceCollection services, SyslogOptions options) =>
         services.AddSingleton(options).AddSingleton<SyslogDoor>().AddHostedService(s => s.GetRequiredService<SyslogDoor>());
@@ -39,6 +44,7 @@ public static class IngestServices
         MapElastic(doors);
         MapSplunk(doors);
         doors.MapPost("/v1/logs", (HttpContext context, OtlpDoor door) => door.HandleAsync(context));
+        doors.MapPost("/ingest/upload", (HttpContext context, UploadDoor door) => door.HandleAsync(context));
         return doors;
     }
 

@@ -10,6 +10,7 @@ using Midmar.Centre.Workspaces;
 using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
 using Midmar.Ingest;
+using Midmar.Ingest.Syslog;
 using Midmar.Logs.LogSources;
 using Midmar.Output;
 using Midmar.Store.Files;
@@ -39,7 +40,7 @@ internal sealed class CentreHost : IAsyncDisposable
         Certificate = certificate;
     }
 
-    /// <summary>The certificate of HTTPS; null when it listens without.</summary>
+    /// <summary>The certificate of HTTPS; null when it needs none.</summary>
     public X509Certificate2? Certificate { get; }
 
     /// <summary>Where it listens, once started.</summary>
@@ -93,6 +94,10 @@ internal sealed class CentreHost : IAsyncDisposable
         {
             await app.StartAsync(cancellation);
         }
+        catch (SyslogAddressException e)
+        {
+            throw new UsageException(e.Message);
+        }
         catch (IOException e) when (e.InnerException is not null)
         {
             throw new UsageException($"{e.Message.TrimEnd('.')}. Another program listens there; stop it, or give other addresses with --urls.");
@@ -114,7 +119,7 @@ internal sealed class CentreHost : IAsyncDisposable
 
     private static X509Certificate2? CertificateOf(ServeOptions options, DataFolder folder, TimeProvider time)
     {
-        if (!options.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        if (options.Syslog.Tls is null && !options.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -139,7 +144,7 @@ internal sealed class CentreHost : IAsyncDisposable
             .SetMinimumLevel(LogLevel.Warning).AddFilter("Midmar", LogLevel.Information);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
-        AddCentre(builder.Services, options, folder, time);
+        AddCentre(builder.Services, options, folder, certificate, time);
         return builder.Build();
     }
 
@@ -153,7 +158,7 @@ internal sealed class CentreHost : IAsyncDisposable
         }
     }
 
-    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time)
+    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
     {
         services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
         services.AddMidmarState(folder.Root);
@@ -167,6 +172,7 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
+        services.AddMidmarSyslog(options.Syslog with { Certificate = certificate });
         services.AddHostedService<Retention>();
     }
 
