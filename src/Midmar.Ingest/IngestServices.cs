@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Ingest.Elastic;
+using Midmar.Ingest.Following;
+using Midmar.Ingest.Health;
 using Midmar.Ingest.Otlp;
 using Midmar.Ingest.Splunk;
 using Midmar.Ingest.Syslog;
@@ -29,6 +31,14 @@ public static class IngestServices
     /// <summary>Uploads: <see cref="UploadService"/> for pages, and a door for programs.</summary>
     public static IServiceCollection AddMidmarUploads(this IServiceCollection services, UploadOptions options) =>
         services.AddSingleton(options).AddSingleton<UploadService>().AddSingleton<UploadDoor>();
+
+    /// <summary>The following of files and folders, which begins with the host.</summary>
+    public static IServiceCollection AddMidmarFollowing(this IServiceCollection services, FollowOptions options) =>
+        services.AddSingleton(options).AddSingleton<FollowService>().AddHostedService(s => s.GetRequiredService<FollowService>());
+
+    /// <summary>The watch over sources, which begins with the host, and the replay of what could not be read.</summary>
+    public static IServiceCollection AddMidmarSourceHealth(this IServiceCollection services) =>
+        services.AddSingleton<SourceMonitor>().AddHostedService(s => s.GetRequiredService<SourceMonitor>()).AddSingleton<FailedReplay>();
 
     /// <summary>The syslog door, which opens with the host.</summary>
     public static IServiceCollection AddMidmarSyslog(this IServiceCollection services, SyslogOptions options) =>

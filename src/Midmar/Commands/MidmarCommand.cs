@@ -17,6 +17,7 @@ internal static class MidmarCommand
             LogsCommand.Create(),
             RulesCommand.Create(),
             ServeCommand.Create(time),
+            SendCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

@@ -10,7 +10,9 @@ using Midmar.Centre.Workspaces;
 using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
 using Midmar.Ingest;
+using Midmar.Ingest.Following;
 using Midmar.Ingest.Syslog;
+using Midmar.Ingest.Uploads;
 using Midmar.Logs.LogSources;
 using Midmar.Output;
 using Midmar.Store.Files;
@@ -163,7 +165,8 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
         services.AddMidmarState(folder.Root);
         services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
-        services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>());
+        services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>())
+            .AddSingleton<ISilenceReports>(s => s.GetRequiredService<Intake>());
         services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
         services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>());
         services.AddSingleton<IRecordSearch>(s =>
@@ -172,6 +175,9 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
+        services.AddMidmarSourceHealth();
+        services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });
+        services.AddMidmarFollowing(new FollowOptions { Folder = Path.Combine(folder.Root, "positions") });
         services.AddMidmarSyslog(options.Syslog with { Certificate = certificate });
         services.AddHostedService<Retention>();
     }
