@@ -16,7 +16,7 @@ internal static class SendClient
         {
             var trusted = Read(authority);
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && IsTrusted(certificate, trusted);
+                !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && IsTrusted(certificate, trusted);
         }
         else if (insecure)
         {
