@@ -7,8 +7,8 @@ if (args.Length is < 3 or > 4
     || !long.TryParse(args[2], CultureInfo.InvariantCulture, out var inputs)
     || (args.Length == 4 && !long.TryParse(args[3], CultureInfo.InvariantCulture, out first)))
 {
-    Console.Error.WriteLine("Usage: Midmar.Fuzz evtx|json|rules FOLDER INPUTS [FIRST-SEED]");
-    Console.Error.WriteLine("FOLDER holds real files to damage (json needs none: give any folder).");
+    Console.Error.WriteLine("Usage: Midmar.Fuzz evtx|json|rules|syslog|hec|otlp FOLDER INPUTS [FIRST-SEED]");
+    Console.Error.WriteLine("FOLDER holds real files to damage (only evtx and rules need them: give the others any folder).");
     return 2;
 }
 
@@ -17,7 +17,10 @@ IFuzzTarget target = args[0] switch
     "evtx" => new EvtxTarget(args[1]),
     "json" => new JsonTarget(),
     "rules" => new RulesTarget(args[1]),
-    _ => throw new ArgumentException($"There is no target '{args[0]}'; there are evtx, json, rules.", nameof(args)),
+    "syslog" => new SyslogTarget(),
+    "hec" => new HecTarget(),
+    "otlp" => new OtlpTarget(),
+    _ => throw new ArgumentException($"There is no target '{args[0]}'; there are evtx, json, rules, syslog, hec, otlp.", nameof(args)),
 };
 
 var clock = Stopwatch.StartNew();

@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Ingest.Elastic;
+using Midmar.Ingest.Following;
+using Midmar.Ingest.Health;
 using Midmar.Ingest.Otlp;
 using Midmar.Ingest.Splunk;
 using Midmar.Ingest.Syslog;
+using Midmar.Ingest.Uploads;
 
 namespace Midmar.Ingest;
 
@@ -25,6 +28,18 @@ public static class IngestServices
     public static IServiceCollection AddMidmarIngest(this IServiceCollection services, IngestOptions options) =>
         services.AddSingleton(options).AddSingleton<BulkDoor>().AddSingleton<HecDoor>().AddSingleton<OtlpDoor>();
 
+    /// <summary>Uploads: <see cref="UploadService"/> for pages, and a door for programs.</summary>
+    public static IServiceCollection AddMidmarUploads(this IServiceCollection services, UploadOptions options) =>
+        services.AddSingleton(options).AddSingleton<UploadService>().AddSingleton<UploadDoor>();
+
+    /// <summary>The following of files and folders, which begins with the host.</summary>
+    public static IServiceCollection AddMidmarFollowing(this IServiceCollection services, FollowOptions options) =>
+        services.AddSingleton(options).AddSingleton<FollowService>().AddHostedService(s => s.GetRequiredService<FollowService>());
+
+    /// <summary>The watch over sources, which begins with the host, and the replay of what could not be read.</summary>
+    public static IServiceCollection AddMidmarSourceHealth(this IServiceCollection services) =>
+        services.AddSingleton<SourceMonitor>().AddHostedService(s => s.GetRequiredService<SourceMonitor>()).AddSingleton<FailedReplay>();
+
     /// <summary>The syslog door, which opens with the host.</summary>
     public static IServiceCollection AddMidmarSyslog(this IServiceCollection services, SyslogOptions options) =>
         services.AddSingleton(options).AddSingleton<SyslogDoor>().AddHostedService(s => s.GetRequiredService<SyslogDoor>());
@@ -39,6 +54,7 @@ public static class IngestServices
         MapElastic(doors);
         MapSplunk(doors);
         doors.MapPost("/v1/logs", (HttpContext context, OtlpDoor door) => door.HandleAsync(context));
+        doors.MapPost("/ingest/upload", (HttpContext context, UploadDoor door) => door.HandleAsync(context));
         return doors;
     }
 

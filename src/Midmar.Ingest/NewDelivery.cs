@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Midmar.Centre.Sources;
 using Midmar.Detection.Pipeline;
 
@@ -61,5 +62,47 @@ internal static class NewDelivery
             Length = length,
             Digest = null,
         };
+    }
+
+    /// <summary>
+    /// A piece of a file: its records are named by the file and their place in it. Source, file, place and bytes tell it
+    /// from any other, so that the same piece handed in again is known.
+    /// </summary>
+    public static Delivery OfFile(Source source, ReadAs readAs, ulong recordSource, long position, byte[] buffer, int length, ulong lane)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[20];
+        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
+        BinaryPrimitives.WriteUInt64BigEndian(head[4..], recordSource);
+        BinaryPrimitives.WriteInt64BigEndian(head[12..], position);
+        hash.AppendData(head);
+        hash.AppendData(buffer.AsSpan(0, length));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new Delivery
+        {
+            Workspace = source.Workspace,
+            Source = source.Id,
+            ReadAs = readAs,
+            RecordSource = recordSource,
+            Position = position,
+            Buffer = buffer,
+            Length = length,
+            Digest = BinaryPrimitives.ReadUInt128BigEndian(digest),
+            Lane = lane,
+        };
+    }
+
+    /// <summary>Names the records of a file, see <see cref="OfFile"/>: the first 8 bytes of the SHA-256 over these.</summary>
+    public static ulong RecordSourceOf(SourceId source, ReadOnlySpan<byte> content, string name, long number)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32BigEndian(head, source.Value);
+        BinaryPrimitives.WriteInt64BigEndian(head[4..], number);
+        hash.AppendData(head);
+        hash.AppendData(content);
+        hash.AppendData(Encoding.UTF8.GetBytes(name));
+        return BinaryPrimitives.ReadUInt64BigEndian(hash.GetHashAndReset());
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Midmar.Centre.Sources;
 using Midmar.Detection.Pipeline;
+using Midmar.Ingest.Uploads;
 using Midmar.Records;
 
 namespace Midmar.Ingest.Tests;
@@ -39,6 +40,7 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Services.AddSingleton<IIntake>(intake);
         builder.Services.AddSingleton<ISourceDirectory>(new OneSource());
         builder.Services.AddMidmarIngest(new IngestOptions());
+        builder.Services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(Path.GetTempPath(), $"midmar-uploads-{Environment.ProcessId}"), MaxBytes = 4 * 1024 * 1024 });
         var server = builder.Build();
         server.MapMidmarIngest();
         await server.StartAsync();
@@ -50,6 +52,7 @@ internal sealed class DoorHost : IAsyncDisposable
     public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string? encoding)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Headers.ExpectContinue = body.Length > 1_000_000;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         if (encoding is not null)

@@ -29,6 +29,9 @@ internal sealed class RecordingIntake : IIntake
 
     public DeliveryRefusal Refuses { get; set; }
 
+    /// <summary>Whether whoever hands in never learns what became of it.</summary>
+    public bool IsKilledAfterStoring { get; set; }
+
     /// <summary>What every delivery waits for before it is stored.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -48,7 +51,8 @@ internal sealed class RecordingIntake : IIntake
                 return new DeliveryReceipt(DeliveryOutcome.Duplicate, DeliveryRefusal.None, 0, [], []);
             }
 
-            return Store(delivery);
+            var receipt = Store(delivery);
+            return IsKilledAfterStoring ? throw new OperationCanceledException("The process ends here.") : receipt;
         }
     }
 

@@ -27,6 +27,9 @@ public enum FindingKind : byte
 
     /// <summary>An indicator of a list, seen in a record.</summary>
     Indicator = 3,
+
+    /// <summary>A source that has fallen silent.</summary>
+    Silence = 4,
 }
 
 /// <summary>A rule match or an indicator sighting, with the records behind it.</summary>

@@ -4,7 +4,7 @@ using Midmar.Records;
 namespace Midmar.Detection.Pipeline;
 
 /// <summary>The pipelines of a centre behind one door. Any thread.</summary>
-public sealed class Intake : IIntake
+public sealed class Intake : IIntake, ISilenceReports
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspacePipeline> pipelines = new();
     private readonly ConcurrentDictionary<SourceId, SourceCounters> counters = new();
@@ -32,6 +32,11 @@ public sealed class Intake : IIntake
             await pipeline.EndLaneAsync(lane, cancellation);
         }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ReportSilenceAsync(
+        WorkspaceId workspace, SourceId source, string name, DateTime since, CancellationToken cancellation) =>
+        pipelines.TryGetValue(workspace, out var pipeline) && await pipeline.ReportSilenceAsync(source, name, since, cancellation);
 
     /// <inheritdoc/>
     public SourceCounters CountersOf(SourceId source) => counters.GetOrAdd(source, _ => new SourceCounters());

@@ -13,6 +13,9 @@ public enum FrameKind : byte
 
     /// <summary>The history of a lane is complete.</summary>
     LaneEnd = 3,
+
+    /// <summary>A source has been silent for longer than it may; see <see cref="ISilenceReports"/>.</summary>
+    Silence = 4,
 }
 
 /// <summary>A delivery as the journal keeps it. The order of frames is the order in which everything after is decided.</summary>

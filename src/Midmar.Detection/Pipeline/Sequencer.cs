@@ -226,6 +226,11 @@ internal sealed class Sequencer : IDisposable
             correlations.Tick(mark.Frame);
         }
 
+        if (mark.Frame.Kind == FrameKind.Silence)
+        {
+            Add(SilenceNote.FindingOf(mark.Frame));
+        }
+
         if (!isMuted)
         {
             Advance(mark.Frame, mark.Durable);

@@ -164,6 +164,21 @@ public sealed class WorkspacePipeline : IAsyncDisposable
     public async ValueTask EndLaneAsync(ulong lane, CancellationToken cancellation) =>
         await journal.Append(NewEntry(FrameKind.LaneEnd) with { Lane = lane }, state: null).Durable.WaitAsync(cancellation);
 
+    /// <inheritdoc cref="ISilenceReports.ReportSilenceAsync"/>
+    public async ValueTask<bool> ReportSilenceAsync(SourceId source, string name, DateTime since, CancellationToken cancellation)
+    {
+        try
+        {
+            await journal.Append(NewEntry(FrameKind.Silence) with { Delivery = SilenceNote.Of(workspace, source, name, since) }, state: null)
+                .Durable.WaitAsync(cancellation);
+            return true;
+        }
+        catch (JournalRefusedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Uses other rules from the next frame on; correlations that did not change go on.</summary>
     public void Use(RuleSet others)
     {

@@ -14,6 +14,8 @@ internal ref struct HecEvent
     /// <summary>Metadata of an event beside its fields.</summary>
     public static readonly string[] Names = ["time", "host", "source", "sourcetype", "index"];
 
+    private static readonly string[] Known = [.. Names, "event", "fields"];
+
     private ReadOnlySpan<byte> body;
     private JsonTokenType kind;
     private ReadOnlySpan<byte> fields;
@@ -84,7 +86,7 @@ internal ref struct HecEvent
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = NameOf(reader);
             reader.Read();
             var token = reader.TokenType;
             var from = (int)reader.TokenStartIndex;
@@ -157,7 +159,29 @@ internal ref struct HecEvent
         var reader = new Utf8JsonReader(quoted);
         reader.Read();
         var text = new byte[quoted.Length];
-        return text[..reader.CopyString(text)];
+        try
+        {
+            return text[..reader.CopyString(text)];
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character in it: it stays the text it is.
+            return null;
+        }
+    }
+
+    /// <summary>The name of a member that means something; compared as bytes, for a name may be no UTF-8.</summary>
+    private static string NameOf(in Utf8JsonReader reader)
+    {
+        foreach (var known in Known)
+        {
+            if (reader.ValueTextEquals(known))
+            {
+                return known;
+            }
+        }
+
+        return string.Empty;
     }
 
     /// <summary>Goes to the end of an object; whether it has no objects in it.</summary>

@@ -21,6 +21,7 @@ internal static class MidmarCommand
             BackupCommand.Create(time),
             BackupCommand.CreateRestore(),
             DoctorCommand.Create(time),
+            SendCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
         };

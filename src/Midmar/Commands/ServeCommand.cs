@@ -19,6 +19,7 @@ internal static class ServeCommand
         Examples:
           midmar serve
           midmar serve --data /var/lib/midmar --rules sigma/rules --urls https://*:443 --certificate centre.pem --certificate-key centre.key
+          midmar serve --syslog-udp 0.0.0.0:514 --syslog-tcp 0.0.0.0:514 --syslog-tls 0.0.0.0:6514
         """;
 
     /// <summary>The option that names the data folder, the same in every command that has it.</summary>
@@ -39,6 +40,8 @@ internal static class ServeCommand
         {
             data, urls, rules, certificate, key, password, keepDays, keepGigabytes,
         };
+        var syslog = new SyslogListen();
+        syslog.AddTo(command);
         AtLeastOne(keepDays);
         AtLeastOne(keepGigabytes);
         HelpWithExamples.Add(command, Help);
@@ -53,6 +56,7 @@ internal static class ServeCommand
                 CertificatePassword = parsed.GetValue(password) ?? Environment.GetEnvironmentVariable("MIDMAR_CERTIFICATE_PASSWORD"),
                 KeepFor = TimeSpan.FromDays(parsed.GetValue(keepDays)),
                 KeepBytes = parsed.GetValue(keepGigabytes) * 1_000_000_000L,
+                Syslog = syslog.Of(parsed),
             },
             time,
             cancellation));

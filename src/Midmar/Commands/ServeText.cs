@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Midmar.Hosting;
+using Midmar.Ingest.Syslog;
 
 namespace Midmar.Commands;
 
@@ -11,6 +13,11 @@ internal static class ServeText
         foreach (var url in centre.Urls)
         {
             output.WriteLine($"Listening on {url}");
+        }
+
+        foreach (var address in centre.Services.GetRequiredService<SyslogDoor>().Status.Listening)
+        {
+            output.WriteLine($"Taking in syslog on {address}");
         }
 
         if (centre.Certificate is { } certificate)

@@ -11,6 +11,9 @@ using Midmar.Centre.Workspaces;
 using Midmar.Detection.Lake;
 using Midmar.Detection.Pipeline;
 using Midmar.Ingest;
+using Midmar.Ingest.Following;
+using Midmar.Ingest.Syslog;
+using Midmar.Ingest.Uploads;
 using Midmar.Logs.LogSources;
 using Midmar.Output;
 using Midmar.Store.Files;
@@ -44,7 +47,7 @@ internal sealed class CentreHost : IAsyncDisposable
         Certificate = certificate;
     }
 
-    /// <summary>The certificate of HTTPS; null when it listens without.</summary>
+    /// <summary>The certificate of HTTPS; null when it needs none.</summary>
     public X509Certificate2? Certificate { get; }
 
     /// <summary>Where it listens, once started.</summary>
@@ -102,6 +105,10 @@ internal sealed class CentreHost : IAsyncDisposable
         {
             await app.StartAsync(cancellation);
         }
+        catch (SyslogAddressException e)
+        {
+            throw new UsageException(e.Message);
+        }
         catch (IOException e) when (e.InnerException is not null)
         {
             throw new UsageException($"{e.Message.TrimEnd('.')}. Another program listens there; stop it, or give other addresses with --urls.");
@@ -124,7 +131,7 @@ internal sealed class CentreHost : IAsyncDisposable
 
     private static X509Certificate2? CertificateOf(ServeOptions options, DataFolder folder, TimeProvider time)
     {
-        if (!options.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        if (options.Syslog.Tls is null && !options.Urls.Any(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -151,7 +158,7 @@ internal sealed class CentreHost : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
-        AddCentre(builder.Services, options, folder, time);
+        AddCentre(builder.Services, options, folder, certificate, time);
         return builder.Build();
     }
 
@@ -165,12 +172,13 @@ internal sealed class CentreHost : IAsyncDisposable
         }
     }
 
-    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, TimeProvider time)
+    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
     {
         services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
         services.AddMidmarState(folder.Root);
         services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
-        services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>());
+        services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>())
+            .AddSingleton<ISilenceReports>(s => s.GetRequiredService<Intake>());
         services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
         services.AddSingleton(s => new IndicatorFolder(folder.Indicators, new DurableFiles(), time, s.GetRequiredService<CentreRuntime>().Use));
         services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
@@ -182,6 +190,10 @@ internal sealed class CentreHost : IAsyncDisposable
         });
         services.AddMidmarIngest(new IngestOptions());
         services.AddMidmarWeb();
+        services.AddMidmarSourceHealth();
+        services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });
+        services.AddMidmarFollowing(new FollowOptions { Folder = Path.Combine(folder.Root, "positions") });
+        services.AddMidmarSyslog(options.Syslog with { Certificate = certificate });
         services.AddHostedService<Retention>();
     }
 

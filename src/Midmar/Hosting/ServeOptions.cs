@@ -1,3 +1,5 @@
+using Midmar.Ingest.Syslog;
+
 namespace Midmar.Hosting;
 
 /// <summary>How a centre is started.</summary>
@@ -29,6 +31,9 @@ internal sealed record ServeOptions
 
     /// <summary>Bytes of the lake of a workspace; the oldest records go first.</summary>
     public required long KeepBytes { get; init; }
+
+    /// <summary>Where syslog is taken in.</summary>
+    public required SyslogOptions Syslog { get; init; }
 
     /// <summary>Refuses addresses on which a password could be read by others.</summary>
     /// <exception cref="UsageException">One is no address, or plain HTTP beyond this machine.</exception>

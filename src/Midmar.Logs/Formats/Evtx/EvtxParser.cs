@@ -15,6 +15,7 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
     private const long MostResolvedBytes = 64L * 1024 * 1024;
 
     private readonly RecordReader reader = new(context, templates);
+    private ulong readBefore;
 
     /// <inheritdoc/>
     public override void Parse(LogBlock block, RecordBatch batch)
@@ -34,6 +35,8 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
 
         reader.StartChunk();
         var chunk = block.Buffer.AsSpan(0, block.Length);
+        readBefore = EvtxChunk.ReadNote(chunk);
+        chunk = readBefore > 0 || block.Length == EvtxChunk.LengthWithNote ? chunk[..EvtxChunk.Length] : chunk;
         ReadRecords(chunk, batch, CheckHeader(chunk, batch));
     }
 
@@ -124,7 +127,7 @@ internal sealed class EvtxParser(ReadContext context, TemplateCache templates) :
         }
 
         lastId = EventRecord.Id(chunk[at..]);
-        var error = reader.Read(chunk, batch, at, size);
+        var error = lastId > readBefore ? reader.Read(chunk, batch, at, size) : null;
         if (error is not null)
         {
             Report(batch, "evtx.record", at, 1, $"Record {lastId} cannot be read, it has {error}; it is left out.");
