@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
 using Midmar.Hosting;
+using Midmar.Ingest.Syslog;
 
 namespace Midmar.Tests.Access;
 
@@ -38,6 +39,7 @@ internal sealed class OpenCentre : IAsyncDisposable
             Rules = [rule],
             KeepFor = TimeSpan.FromDays(1),
             KeepBytes = 1_000_000_000,
+            Syslog = new SyslogOptions(),
         };
         var started = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
         await started.StartAsync(CancellationToken.None);
