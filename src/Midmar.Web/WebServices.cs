@@ -7,8 +7,10 @@ using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
 using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Sources;
+using Midmar.Web.Features.Uploads;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -34,6 +36,9 @@ public static class WebServices
         services.AddScoped<RecordDesk>();
         services.AddScoped<DeskAudit>();
         services.AddScoped<SourceDesk>();
+        services.AddSingleton<UploadSources>();
+        services.AddScoped<UploadDesk>();
+        services.AddScoped<IndicatorDesk>();
         return services;
     }
 

@@ -39,7 +39,9 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         await Chromium.ScreenAsync(page, $"{language}-alert");
 
         await SearchAsync(page, language);
-        await LookAtAsync(page, language, "/w/1/sources", "table.table");
+        await UploadAsync(page, language);
+        await LookAtAsync(page, language, "/w/1/sources/1", "main form");
+        await PutIndicatorsAsync(page, language);
         await LookAtAsync(page, language, "/administration", "table.table");
         await LookAtAsync(page, language, "/account", "h1");
         await SignInAgainAsync(page, key, language);
@@ -148,6 +150,30 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("pre.original").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-search");
         Assert.Contains("q=Image", page.Url, StringComparison.Ordinal);
+    }
+
+    private static async Task UploadAsync(IPage page, string language)
+    {
+        await page.GotoAsync("/w/1/sources");
+        await page.Locator("table.table").WaitForAsync();
+        await page.SetInputFilesAsync("input[type=file]", Path.Combine(RealData.Checkout, "samples", "workstations.jsonl"));
+        await page.Locator(".files .chip.ok").WaitForAsync();
+        await page.Locator("table.table tbody tr").Nth(1).WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-sources");
+        await page.GotoAsync("/w/1/alerts");
+        await page.Locator("tr.link").Nth(3).WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-alerts-many");
+    }
+
+    private static async Task PutIndicatorsAsync(IPage page, string language)
+    {
+        await page.GotoAsync("/w/1/indicators");
+        await page.Locator("input[type=file]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var list = "indicator,type,tlp\n203.0.113.66,ipv4,amber\nevil.example,domain,green\nnonsense,ipv4,red\n"u8.ToArray();
+        await page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "partner.csv", MimeType = "text/csv", Buffer = list });
+        await page.Locator("table.table tbody tr").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-indicators");
+        Assert.Contains("partner.csv", await page.Locator("table.table tbody").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     private static async Task LookAtAsync(IPage page, string language, string address, string sign)

@@ -44,6 +44,8 @@ internal static class ApiEndpoints
         AlertsApi.Map(endpoints);
         RecordsApi.Map(endpoints);
         SourcesApi.Map(endpoints);
+        UploadsApi.Map(endpoints);
+        IndicatorsApi.Map(endpoints);
     }
 
     /// <summary>An endpoint of the document, with its permission in its description.</summary>

@@ -6,6 +6,7 @@ using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Pipeline;
+using Midmar.Ingest.Health;
 using Midmar.Records;
 using Midmar.Web.Features.Sources;
 
@@ -58,7 +59,11 @@ internal static class SourcesApi
         endpoints.MapPost(path, AddAsync).Describe("Sources", "Set up a source", Permission.ManageSources).Produces<NewSourceBody>().ProducesProblem(400).ProducesProblem(409);
         endpoints.MapPut(path + "/{number:int}", ChangeAsync).Describe("Sources", "Change a source", Permission.ManageSources).Produces<NewSourceBody>().ProducesProblem(400).ProducesProblem(409);
         endpoints.MapPost(path + "/{number:int}/token", RenewAsync).Describe("Sources", "Give a source another token", Permission.ManageSources).Produces<NewSourceBody>();
+        endpoints.MapPost(path + "/{number:int}/failed/replay", ReplayAsync).Describe("Sources", "Read the failed records of a source again", Permission.ManageSources).Produces<ReplayResult>();
     }
+
+    private static async Task<IResult> ReplayAsync(int workspace, int number, SourceDesk desk, CancellationToken cancellation) =>
+        Answers.Of(await desk.ReplayAsync(new WorkspaceId(workspace), new SourceId(number), cancellation), result => result);
 
     private static async Task<IResult> ReadAsync(int workspace, SourceDesk desk) =>
         Answers.Of(await desk.ReadAsync(new WorkspaceId(workspace)), rows => rows.Select(BodyOf).ToArray());

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Pipeline;
+using Midmar.Ingest.Following;
+using Midmar.Ingest.Health;
 using Midmar.Records;
 using Midmar.Web.Access;
 
@@ -13,12 +16,16 @@ namespace Midmar.Web.Features.Sources;
 /// <param name="Token">Its token; null when it has none.</param>
 public sealed record NewSource(Source Source, string? Token);
 
+/// <summary>A record that could not be read.</summary>
+/// <param name="Number">Its number among the failed ones.</param>
+/// <param name="Record">The record.</param>
+public sealed record FailedRow(long Number, FailedRecord Record);
+
 /// <summary>Sources of a workspace for whoever sits here: how they do, and setting them up.</summary>
-public sealed class SourceDesk(Seat seat, DeskAudit desk, ISourceDirectory sources, IIntake intake, IOpenWorkspaces open, TimeProvider time)
+public sealed class SourceDesk(
+    Seat seat, DeskAudit desk, ISourceDirectory sources, SourceMonitor monitor, FollowService following, FailedReplay replay, IOpenWorkspaces open)
 {
     private const int TokenBytes = 32;
-
-    private readonly DateTime since = time.GetUtcNow().UtcDateTime;
 
     /// <summary>How the sources of a workspace do.</summary>
     public async Task<Outcome<IReadOnlyList<SourceHealth>>> ReadAsync(WorkspaceId workspace)
@@ -28,9 +35,47 @@ public sealed class SourceDesk(Seat seat, DeskAudit desk, ISourceDirectory sourc
             return refusal;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
-        return new Done<IReadOnlyList<SourceHealth>>(
-            [.. sources.All.Where(s => s.Workspace == workspace).Select(s => SourceHealth.Of(s, intake.CountersOf(s.Id), since, now))]);
+        return new Done<IReadOnlyList<SourceHealth>>([.. sources.All.Where(s => s.Workspace == workspace).Select(monitor.HealthOf)]);
+    }
+
+    /// <summary>Records a second that a source of a workspace sent over the last minute.</summary>
+    public double RateOf(SourceId source) => monitor.RateOf(source);
+
+    /// <summary>How the following of a source's files goes; null when none are followed.</summary>
+    public FollowStatus? FollowingOf(SourceId source) => following.StatusOf(source);
+
+    /// <summary>Records of a source that could not be read, newest first.</summary>
+    public async Task<Outcome<IReadOnlyList<FailedRow>>> FailedAsync(WorkspaceId workspace, SourceId id, int limit, CancellationToken cancellation)
+    {
+        var (failed, missing) = FailedOf(workspace, id);
+        var refusal = await desk.DecideAsync(Permission.SeeSources, workspace, SourceActions.ViewFailed, NameOf(id), string.Empty, string.Empty, missing);
+        return refusal is not null
+            ? refusal
+            : new Done<IReadOnlyList<FailedRow>>([.. (await failed!.ReadAsync(id, before: null, limit, cancellation)).Select(f => new FailedRow(f.Number, f.Record))]);
+    }
+
+    /// <summary>Reads the failed records of a source again, as it is set up now.</summary>
+    public async Task<Outcome<ReplayResult>> ReplayAsync(WorkspaceId workspace, SourceId id, CancellationToken cancellation)
+    {
+        var (failed, missing) = FailedOf(workspace, id);
+        var refusal = await desk.DecideAsync(Permission.ManageSources, workspace, SourceActions.Replay, NameOf(id), string.Empty, string.Empty, missing);
+        return refusal is not null ? refusal : await replay.ReplayAsync(Known(workspace, id)!, failed!, cancellation);
+    }
+
+    /// <summary>Lets failed records go. Their bytes stay among the originals as long as the lake keeps them.</summary>
+    public async Task<Outcome<Nothing>> DiscardAsync(WorkspaceId workspace, SourceId id, IReadOnlyList<long> numbers, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var (failed, missing) = FailedOf(workspace, id);
+        var refusal = await desk.DecideAsync(
+            Permission.ManageSources, workspace, SourceActions.Discard, NameOf(id), string.Join(' ', numbers), string.Empty, missing);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        await failed!.RemoveAsync(numbers, cancellation);
+        return default(Nothing);
     }
 
     /// <summary>Where a workspace's pipeline stands.</summary>
@@ -78,8 +123,7 @@ public sealed class SourceDesk(Seat seat, DeskAudit desk, ISourceDirectory sourc
     {
         var known = Known(workspace, id);
         var refusal = await desk.DecideAsync(
-            Permission.ManageSources, workspace, SourceActions.NewToken, known?.Name ?? id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            string.Empty, string.Empty, known is { Kind: SourceKind.Token } ? null : new NoSuchSource());
+            Permission.ManageSources, workspace, SourceActions.NewToken, NameOf(id), string.Empty, string.Empty, known is { Kind: SourceKind.Token } ? null : new NoSuchSource());
         if (refusal is not null)
         {
             return refusal;
@@ -92,9 +136,16 @@ public sealed class SourceDesk(Seat seat, DeskAudit desk, ISourceDirectory sourc
 
     private Source? Known(WorkspaceId workspace, SourceId id) => sources.Find(id) is { } source && source.Workspace == workspace ? source : null;
 
+    private string NameOf(SourceId id) => sources.Find(id)?.Name ?? id.Value.ToString(CultureInfo.InvariantCulture);
+
+    private (IFailedRecords? Failed, Refusal? Missing) FailedOf(WorkspaceId workspace, SourceId id) =>
+        Known(workspace, id) is null ? (null, new NoSuchSource())
+        : open.Find(workspace) is { } found ? (found.Failed, null)
+        : (null, new NoSuchWorkspace());
+
     private static string NewToken() => $"mds_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))}";
 
     private static string TextOf(Source source) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"{source.Kind} enabled={source.IsEnabled} networks={string.Join(' ', source.Networks)} path={source.Path} format={source.Format} logsources={source.LogSources} venue={source.Venue} entity={source.Entity} silence={source.SilenceLimit}");
 }

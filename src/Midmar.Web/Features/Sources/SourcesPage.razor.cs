@@ -22,9 +22,7 @@ public sealed partial class SourcesPage
     private string? mistake;
     private string? failure;
     private bool mayManage;
-    private readonly Dictionary<SourceId, long> before = [];
-    private readonly Dictionary<SourceId, double> rates = [];
-    private long measured;
+    private bool mayUpload;
 
     /// <summary>The workspace's number.</summary>
     [Parameter]
@@ -52,6 +50,7 @@ public sealed partial class SourcesPage
     protected override async Task OnInitializedAsync()
     {
         mayManage = await Seat.DecideAsync(Permission.ManageSources, new WorkspaceId(Workspace)) is null;
+        mayUpload = await Seat.DecideAsync(Permission.Upload, new WorkspaceId(Workspace)) is null;
         await RefreshAsync();
         _ = KeepFreshAsync();
     }
@@ -78,7 +77,6 @@ public sealed partial class SourcesPage
         if (await Desk.ReadAsync(workspace) is Done<IReadOnlyList<SourceHealth>>(var found))
         {
             (rows, failure) = (found, null);
-            Measure(found);
             status = await Desk.StatusAsync(workspace) is Done<PipelineStatus>(var standing) ? standing : null;
         }
         else
@@ -120,24 +118,7 @@ public sealed partial class SourcesPage
 
     private static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    /// <summary>Records of the last refresh, by the second.</summary>
-    private string RateOf(SourceHealth row) => rates.TryGetValue(row.Source.Id, out var rate) ? N((long)Math.Round(rate)) : "–";
-
-    private void Measure(IReadOnlyList<SourceHealth> found)
-    {
-        var elapsed = Time.GetElapsedTime(measured).TotalSeconds;
-        foreach (var row in found)
-        {
-            if (before.TryGetValue(row.Source.Id, out var earlier) && elapsed > 0)
-            {
-                rates[row.Source.Id] = (row.Received - earlier) / elapsed;
-            }
-
-            before[row.Source.Id] = row.Received;
-        }
-
-        measured = Time.GetTimestamp();
-    }
+    private string RateOf(SourceHealth row) => row.Counts.LastSeen == default ? "–" : N((long)Math.Round(Desk.RateOf(row.Source.Id)));
 
     private static string Skew(TimeSpan ahead) => string.Create(
         CultureInfo.InvariantCulture, $"{(ahead < TimeSpan.Zero ? '−' : '+')}{(ahead.Duration().TotalDays >= 1 ? ahead.Duration().ToString("d'd 'hh':'mm", CultureInfo.InvariantCulture) : ahead.Duration().ToString("hh':'mm':'ss", CultureInfo.InvariantCulture))}");
