@@ -190,6 +190,7 @@ internal sealed class CentreHost : IAsyncDisposable
         });
         services.AddMidmarIngest(new IngestOptions());
         services.AddMidmarWeb();
+        Telemetry.Add(services);
         services.AddMidmarSourceHealth();
         services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });
         services.AddMidmarFollowing(new FollowOptions { Folder = Path.Combine(folder.Root, "positions") });
@@ -201,6 +202,7 @@ internal sealed class CentreHost : IAsyncDisposable
     {
         app.UseMidmarWeb();
         CentreHealth.Map(app);
+        Telemetry.Map(app);
         app.MapMidmarIngest();
         app.MapMidmarWeb();
     }
