@@ -77,6 +77,33 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task An_exercise_is_never_taken_for_live()
+    {
+        await using var centre = await ServedCentre.StartAsync();
+        var page = await chromium.OpenAsync("ar", centre.Address);
+        await SetUpAsync(page, centre, "ar");
+        await page.GotoAsync("/administration/workspaces");
+        await page.FillAsync("#workspace-name", "الفريق الأزرق");
+        await page.Locator("form.filters button").ClickAsync();
+
+        await page.GetByText("الفريق الأزرق").ClickAsync();
+        await page.WaitForURLAsync("**/w/2/alerts");
+        await page.Locator(".state h2").WaitForAsync();
+        Assert.True(await page.Locator(".exercise-band").IsVisibleAsync());
+        await Chromium.ScreenAsync(page, "ar-exercise");
+        await page.GotoAsync("/w/1/alerts");
+        await page.Locator(".state h2").WaitForAsync();
+        Assert.False(await page.Locator(".exercise-band").IsVisibleAsync());
+
+        // What is sent to the live workspace is not seen in the exercise.
+        await centre.SendAsync("/_bulk", "application/x-ndjson", Sent.ShadowCopies("dsp-ctl01", DateTimeOffset.UtcNow));
+        await page.Locator("tr.link").First.WaitForAsync();
+        await page.GotoAsync("/w/2/alerts");
+        await page.Locator(".state h2").WaitForAsync();
+        Assert.Equal(0, await page.Locator("tr.link").CountAsync());
+    }
+
+    [Fact]
     public async Task A_record_full_of_markup_is_text_everywhere()
     {
         await using var centre = await ServedCentre.StartAsync();
