@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         AlertsApi.Map(endpoints);
         RecordsApi.Map(endpoints);
         SourcesApi.Map(endpoints);
+        ClockApi.Map(endpoints);
     }
 
     /// <summary>An endpoint of the document, with its permission in its description.</summary>
