@@ -19,7 +19,7 @@ internal sealed class ServeProcess : IDisposable
     public ServeProcess(string data, string rules)
     {
         var own = Environment.ProcessPath!;
-        var isProgram = Path.GetFileNameWithoutExtension(own).Equals("midmar", StringComparison.OrdinalIgnoreCase);
+        var isProgram = Path.GetFileName(own).ToUpperInvariant() is "MIDMAR" or "MIDMAR.EXE";
         var start = new ProcessStartInfo(isProgram ? own : "dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (!isProgram)
         {
