@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
 using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Sources;
@@ -33,6 +34,7 @@ public static class WebServices
         services.AddMidmarAccess();
         services.AddApi();
         services.AddScoped<AlertDesk>();
+        services.AddScoped<ClockDesk>();
         services.AddScoped<RecordDesk>();
         services.AddScoped<DeskAudit>();
         services.AddScoped<SourceDesk>();

@@ -13,7 +13,7 @@ internal static class ReferenceMap
         ["Midmar.Logs"] = ["Midmar.Records"],
         ["Midmar.Intel"] = [],
         ["Midmar.Detection"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Intel"],
-        ["Midmar.Exercise"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection"],
+        ["Midmar.Exercise"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre"],
         ["Midmar.Centre"] = ["Midmar.Records", "Midmar.Detection", "Midmar.Intel"],
         ["Midmar.Ingest"] = ["Midmar.Records", "Midmar.Logs", "Midmar.Detection", "Midmar.Centre"],
         ["Midmar.Store"] = ["Midmar.Records", "Midmar.Sigma", "Midmar.Logs", "Midmar.Intel", "Midmar.Detection", "Midmar.Centre", "Midmar.Exercise"],

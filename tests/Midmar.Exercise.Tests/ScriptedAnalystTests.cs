@@ -18,7 +18,7 @@ public sealed class ScriptedAnalystTests
     [InlineData(false, RuleLevel.High, RuleLevel.Low)]
     public void A_host_is_an_incident_by_level_and_number_of_different_rules(bool isIncident, params RuleLevel[] levels)
     {
-        var verdict = Assert.Single(Judge(Findings("a", levels)));
+        var verdict = Assert.Single(Judge(Alerts("a", levels)));
 
         Assert.Equal(isIncident, verdict.IsIncident);
     }
@@ -26,37 +26,33 @@ public sealed class ScriptedAnalystTests
     [Fact]
     public void One_rule_again_and_again_is_no_more_than_once()
     {
-        var finding = Findings("a", RuleLevel.High).Single();
+        var alert = Alerts("a", RuleLevel.High).Single();
 
-        Assert.False(Assert.Single(Judge([finding, finding, finding])).IsIncident);
+        Assert.False(Assert.Single(Judge([alert, alert, alert])).IsIncident);
     }
 
     [Fact]
-    public void Findings_on_different_hosts_are_not_added_up() =>
-        Assert.All(Judge([.. Findings("a", RuleLevel.High), .. Findings("b", RuleLevel.High)]), v => Assert.False(v.IsIncident));
+    public void Alerts_on_different_hosts_are_not_added_up() =>
+        Assert.All(Judge([.. Alerts("a", RuleLevel.High), .. Alerts("b", RuleLevel.High)]), v => Assert.False(v.IsIncident));
 
     [Fact]
     public void Reading_takes_a_tick()
     {
         var analyst = new ScriptedAnalyst();
-        analyst.Look(Start, Findings("a", RuleLevel.Critical));
+        analyst.Look(Start, Alerts("a", RuleLevel.Critical));
         analyst.Look(Start.AddSeconds(1), []);
 
         Assert.Equal(Start.AddSeconds(1), Assert.Single(analyst.Close(Start.AddSeconds(9))).Time);
     }
 
-    private static ImmutableArray<Verdict> Judge(IEnumerable<LiveFinding> findings)
+    private static ImmutableArray<Verdict> Judge(IEnumerable<SeenAlert> alerts)
     {
         var analyst = new ScriptedAnalyst();
-        analyst.Look(Start, findings);
+        analyst.Look(Start, alerts);
         return analyst.Close(Start.AddSeconds(1));
     }
 
-    /// <summary>Findings of different rules of these levels on a host.</summary>
-    private static List<LiveFinding> Findings(string host, params RuleLevel[] levels)
-    {
-        // No rule written here is low more than once, and the levels above have plenty.
-        var rules = Some.Rules.Rules.GroupBy(r => r.Level!.Value).ToDictionary(g => g.Key, g => new Queue<SigmaRule>(g));
-        return [.. levels.Select(level => new LiveFinding(rules[level].Dequeue(), host, Start, []))];
-    }
+    /// <summary>Alerts of different rules of these levels on a host.</summary>
+    private static List<SeenAlert> Alerts(string host, params RuleLevel[] levels) =>
+        [.. levels.Select((level, i) => new SeenAlert(Some.Alert(i + 1, $"rule {i}", level, host, []), Start, []))];
 }

@@ -1,7 +1,8 @@
+using Midmar.Centre.Alerts;
+using Midmar.Detection.Findings;
 using Midmar.Exercise.Scenarios;
-using Midmar.Sigma;
-using Midmar.Sigma.Loading;
-using Midmar.Testing;
+using Midmar.Records;
+using Midmar.Sigma.Rules;
 
 namespace Midmar.Exercise.Tests;
 
@@ -10,16 +11,26 @@ internal static class Some
 {
     public const int Seed = 7;
 
-    private static readonly Lazy<RuleSet> Content = new(() => RuleSet.Load(
-        Directory.EnumerateFiles(Path.Combine(RealData.Checkout, "content", "rules"), "*.yml", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal)
-            .Select(path => new RuleFile(path, File.ReadAllBytes(path))),
-        RuleLoadOptions.Default));
-
-    /// <summary>The rules written here.</summary>
-    public static RuleSet Rules => Content.Value;
+    public static readonly DateTime Kickoff = new(2026, 6, 11, 18, 0, 0, DateTimeKind.Utc);
 
     public static Scenario Attack => DemoScenario.Create();
 
-    public static Scenario QuietEvening => DemoScenario.Create() with { Steps = [] };
+    /// <summary>An alert of a rule on a host that cites records at these places.</summary>
+    public static Alert Alert(long id, string rule, RuleLevel level, string? host, long[] records) => new()
+    {
+        Id = new AlertId(id),
+        Key = new AlertKey(FindingKind.Rule, rule, host, Account: null),
+        Title = rule,
+        Level = level,
+        First = Kickoff.AddSeconds(records.Length > 0 ? records[0] : 0),
+        Last = Kickoff,
+        Raised = Kickoff,
+        Updated = Kickoff,
+        Findings = Math.Max(1, records.Length),
+        RecordCount = records.Length,
+        Records = [.. records.Select(r => new RecordId(new WorkspaceId(2), 1, r))],
+        Tags = [],
+        Marking = null,
+        IsOverflow = false,
+    };
 }

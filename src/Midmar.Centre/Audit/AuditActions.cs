@@ -93,6 +93,9 @@ public static class AuditActions
     /// <summary>A workspace was made.</summary>
     public const string MakeWorkspace = "workspace.make";
 
+    /// <summary>An exercise's clock was started, paused, sped or set.</summary>
+    public const string TurnClock = "workspace.clock";
+
     /// <summary>The audit log was read.</summary>
     public const string ReadAudit = "audit.read";
 

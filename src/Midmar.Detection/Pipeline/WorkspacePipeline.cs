@@ -124,7 +124,8 @@ public sealed class WorkspacePipeline : IAsyncDisposable
 
         await GoThroughAsync(saved?.Position ?? journal.Start, checkpoint.Position, cancellation);
         journal.Begin(OnWritten);
-        timer = clock.CreateTimer(_ => OnTimer(), state: null, TickEvery, TickEvery);
+        // Sealing goes by the wall clock, and a paused exercise is to be looked at as well: nothing waits for time there.
+        timer = wall.CreateTimer(_ => OnTimer(), state: null, TickEvery, TickEvery);
     }
 
     /// <inheritdoc cref="IIntake.AcceptAsync"/>

@@ -5,13 +5,13 @@ namespace Midmar.Exercise.Scoring;
 /// <summary>What became of a step of the attack.</summary>
 public enum StepOutcome
 {
-    /// <summary>A rule found it, on a host that was called an incident.</summary>
+    /// <summary>An alert shows it, on a host that was called an incident.</summary>
     Confirmed,
 
-    /// <summary>A rule found it; the analyst dismissed the host.</summary>
+    /// <summary>An alert shows it; the analyst dismissed the host.</summary>
     Dismissed,
 
-    /// <summary>No rule of medium level or above found it.</summary>
+    /// <summary>No alert of medium level or above shows it.</summary>
     Unseen,
 }
 
@@ -54,7 +54,7 @@ public sealed record Scorecard
     /// <summary>The analyst's verdicts.</summary>
     public required ImmutableArray<VerdictScore> Verdicts { get; init; }
 
-    /// <summary>Simulated time from the first record of the attack until a finding on it could be seen; null without one.</summary>
+    /// <summary>Simulated time from the first record of the attack until an alert on it could be seen; null without one.</summary>
     public required TimeSpan? TimeToDetection { get; init; }
 
     /// <summary>Simulated time from the first record of the attack to the first right verdict; null without one.</summary>

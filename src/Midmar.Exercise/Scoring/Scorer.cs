@@ -22,8 +22,8 @@ internal static class Scorer
         var judged = verdicts.Select(v => Judge(v, truth)).ToImmutableArray();
         var steps = scenario.Steps.Select(s => new StepScore(s.Title, OutcomeOf(s.Id, verdicts, truth))).ToImmutableArray();
         var began = scenario.Steps.Select(s => truth.FirstOf(s.Id)).Min();
-        var found = Earliest(verdicts.SelectMany(v => v.Findings).Where(f => StepsOf(f, truth).Any()).Select(f => f.Time));
-        var told = Earliest(verdicts.Where(v => v.IsIncident && v.Findings.Any(f => StepsOf(f, truth).Any())).Select(v => v.Time));
+        var found = Earliest(verdicts.SelectMany(v => v.Alerts).Where(s => StepsOf(s, truth).Any()).Select(s => s.Time));
+        var told = Earliest(verdicts.Where(v => v.IsIncident && v.Alerts.Any(s => StepsOf(s, truth).Any())).Select(v => v.Time));
         return new Scorecard
         {
             Scenario = scenario.Name,
@@ -41,17 +41,17 @@ internal static class Scorer
     private static VerdictScore Judge(Verdict verdict, GroundTruth truth) => new(
         verdict.Host,
         verdict.IsIncident,
-        verdict.Findings.Any(f => StepsOf(f, truth).Any()),
-        [.. verdict.Findings.Select(f => f.Rule.Title).Distinct(StringComparer.Ordinal)]);
+        verdict.Alerts.Any(s => StepsOf(s, truth).Any()),
+        [.. verdict.Alerts.Select(s => s.Alert.Title).Distinct(StringComparer.Ordinal)]);
 
     private static StepOutcome OutcomeOf(string step, ImmutableArray<Verdict> verdicts, GroundTruth truth)
     {
-        var seen = verdicts.Where(v => v.Findings.Any(f => StepsOf(f, truth).Contains(step, StringComparer.Ordinal))).ToList();
+        var seen = verdicts.Where(v => v.Alerts.Any(s => StepsOf(s, truth).Contains(step, StringComparer.Ordinal))).ToList();
         return seen.Exists(v => v.IsIncident) ? StepOutcome.Confirmed : seen.Count > 0 ? StepOutcome.Dismissed : StepOutcome.Unseen;
     }
 
-    private static IEnumerable<string> StepsOf(LiveFinding finding, GroundTruth truth) =>
-        finding.Records.Select(truth.StepOf).OfType<string>();
+    private static IEnumerable<string> StepsOf(SeenAlert seen, GroundTruth truth) =>
+        seen.Records.Select(truth.StepOf).OfType<string>();
 
     private static DateTime? Earliest(IEnumerable<DateTime> times) => times.Select(t => (DateTime?)t).Min();
 

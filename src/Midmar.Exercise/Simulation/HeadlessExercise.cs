@@ -1,7 +1,5 @@
 using Midmar.Exercise.Scenarios;
 using Midmar.Exercise.Scoring;
-using Midmar.Records;
-using Midmar.Sigma;
 
 namespace Midmar.Exercise.Simulation;
 
@@ -12,33 +10,44 @@ namespace Midmar.Exercise.Simulation;
 /// <param name="Findings">Findings so far.</param>
 public readonly record struct ExerciseProgress(int Tick, int Ticks, long Records, long Findings);
 
-/// <summary>Plays a scenario to its end without anybody watching. The result depends on scenario, rules and seed alone.</summary>
+/// <summary>
+/// Plays a scenario to its end without anybody watching, through a centre's own ingest, journal and detection. The result
+/// depends on scenario, rules and seed alone.
+/// </summary>
 /// <param name="scenario">What happens.</param>
-/// <param name="rules">The rules that look for it.</param>
 /// <param name="seed">Decides everything that the scenario leaves open.</param>
-public sealed class HeadlessExercise(Scenario scenario, RuleSet rules, int seed)
+public sealed class HeadlessExercise(Scenario scenario, int seed)
 {
-    /// <summary>The workspace of the exercise; the live centre and scans have others.</summary>
-    private static readonly WorkspaceId Workspace = new(1);
+    /// <summary>How long the workspace's clock goes on after the end: longer than correlation waits for a source that may still send.</summary>
+    private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(1);
 
-    /// <summary>Plays: a tick ends when its lines were read, matched and looked at.</summary>
+    /// <summary>Plays: a tick ends when its lines are committed as far as alerts, and the player has looked at these.</summary>
+    /// <param name="ground">Where; it has the rules, and its clock stands at the scenario's start.</param>
     /// <param name="progress">Told after each tick.</param>
-    public Scorecard Run(IProgress<ExerciseProgress>? progress)
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Scorecard> RunAsync(IExerciseGround ground, IProgress<ExerciseProgress>? progress, CancellationToken cancellation)
     {
-        var simulator = new Simulator(scenario, Workspace, seed);
-        var detector = new LiveDetector(rules, Workspace, Simulator.Source);
+        ArgumentNullException.ThrowIfNull(ground);
+        var simulator = new Simulator(scenario, ground.Workspace, seed);
+        var shipper = new SimulatedShipper(ground);
+        var alerts = new AlertReading(ground.Alerts);
         var analyst = new ScriptedAnalyst();
         var end = scenario.Start;
-        long findings = 0;
         while (simulator.TryNext(out var tick))
         {
-            var found = detector.Read(tick);
-            analyst.Look(tick.End, found);
-            findings += found.Length;
             end = tick.End;
-            progress?.Report(new ExerciseProgress(tick.Number + 1, scenario.Ticks, detector.Records, findings));
+            ground.SetTime(end);
+            await shipper.SendAsync(tick, cancellation);
+            await ground.DrainAsync(cancellation);
+            analyst.Look(end, await alerts.ReadAsync(end, cancellation));
+            progress?.Report(new ExerciseProgress(tick.Number + 1, scenario.Ticks, shipper.Records, alerts.Findings));
         }
 
-        return Scorer.Score(scenario, seed, simulator.Truth, analyst.Close(end), end, new Traffic(detector.Records, detector.Problems, findings));
+        // What correlation holds back while a source may still send comes out when nothing more comes.
+        ground.SetTime(end + Afterwards);
+        await ground.DrainAsync(cancellation);
+        analyst.Look(end, await alerts.ReadAsync(end, cancellation));
+        return Scorer.Score(
+            scenario, seed, simulator.Truth, analyst.Close(end), end, new Traffic(shipper.Records, shipper.Problems, alerts.Findings));
     }
 }

@@ -54,6 +54,7 @@ internal static class WorkspaceStage
 
         TakeAll(staged, journal, "*.mj");
         TakeAll(staged, journal, "digests");
+        TakeAll(staged, folder, "clock.json");
         return Check(staged, folder, new BackupPosition(NumberOf(folder), 0, 0, committed, sealedTo), (tabled, logEnd), out wrong);
     }
 

@@ -46,6 +46,7 @@ internal static class ApiEndpoints
         SourcesApi.Map(endpoints);
         UploadsApi.Map(endpoints);
         IndicatorsApi.Map(endpoints);
+        ClockApi.Map(endpoints);
     }
 
     /// <summary>An endpoint of the document, with its permission in its description.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Midmar.Commands;
 
 namespace Midmar.Benchmarks;
 
@@ -13,11 +14,12 @@ internal sealed class ServeProcess : IDisposable
     private readonly Process process;
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> said = [];
+    private Uri? address;
 
     public ServeProcess(string data, string rules)
     {
         var own = Environment.ProcessPath!;
-        var isProgram = Path.GetFileNameWithoutExtension(own).Equals("midmar", StringComparison.OrdinalIgnoreCase);
+        var isProgram = Path.GetFileName(own).ToUpperInvariant() is "MIDMAR" or "MIDMAR.EXE";
         var start = new ProcessStartInfo(isProgram ? own : "dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (!isProgram)
         {
@@ -31,7 +33,7 @@ internal sealed class ServeProcess : IDisposable
 
         process = Process.Start(start)!;
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => listening.TrySetException(new IOException("The centre ended before it listened."));
+        process.Exited += (_, _) => listening.TrySetException(new IOException($"The centre ended before it listened. It said: {Said}"));
         process.OutputDataReceived += (_, e) => Read(e.Data);
         process.ErrorDataReceived += (_, e) => Read(e.Data);
         process.BeginOutputReadLine();
@@ -93,8 +95,13 @@ internal sealed class ServeProcess : IDisposable
 
         if (line.StartsWith(ListeningOn, StringComparison.Ordinal))
         {
-            // The token's line comes after it; the pipe keeps their order.
-            _ = Task.Delay(50).ContinueWith(_ => listening.TrySetResult(new Uri(line[ListeningOn.Length..])), TaskScheduler.Default);
+            address = new Uri(line[ListeningOn.Length..]);
+        }
+
+        // Only then has everything been said, the token included.
+        if (line == ServeText.Ready && address is not null)
+        {
+            listening.TrySetResult(address);
         }
     }
 }

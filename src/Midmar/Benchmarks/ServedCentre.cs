@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Midmar.Commands;
 
 namespace Midmar.Benchmarks;
 
@@ -101,6 +102,7 @@ internal sealed partial class ServedCentre : IDisposable
     private async Task WaitUntilListeningAsync(TextWriter log)
     {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, e) => Take(e.Data);
         process.ErrorDataReceived += (_, e) => Take(e.Data);
         process.Exited += (_, _) => listening.TrySetException(new IOException("midmar serve ended before it listened."));
@@ -120,10 +122,7 @@ internal sealed partial class ServedCentre : IDisposable
         }
 
         // What it prints comes a moment after it listens.
-        for (var i = 0; i < 40 && Token is null; i++)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        await said.Task.WaitAsync(patience.Token);
 
         void Take(string? line)
         {
@@ -138,6 +137,10 @@ internal sealed partial class ServedCentre : IDisposable
             }
 
             log.WriteLine(line);
+            if (line == ServeText.Ready)
+            {
+                said.TrySetResult();
+            }
         }
     }
 

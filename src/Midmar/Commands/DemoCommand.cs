@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Midmar.Detection.Pipeline;
 using Midmar.Exercise.Scenarios;
 using Midmar.Exercise.Scoring;
 using Midmar.Exercise.Simulation;
+using Midmar.Exercises;
 using Midmar.Input;
 using Midmar.Output;
 
@@ -19,12 +21,13 @@ internal static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "Decides what the scenario leaves open; the same seed gives the same scorecard.", DefaultValueFactory = _ => DefaultSeed };
         var command = new Command("demo", "Plays an exercise: a small attack in simulated logs, detected, judged and scored.") { headless, seed };
         HelpWithExamples.Add(command, """
-            The simulated logs go through the same readers and rules as a scan. A scripted analyst, who does not know what
-            happened, gives verdicts; these are scored against the truth.
+            The simulated logs go through the centre's own ingest, journal and detection, in an exercise workspace that is gone
+            afterwards. A scripted analyst, who reads its alerts and does not know what happened, gives verdicts; these are
+            scored against the truth.
 
             Example: midmar demo --headless --seed 7
             """);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             if (!parsed.GetValue(headless))
             {
@@ -33,7 +36,9 @@ internal static class DemoCommand
 
             var rules = RuleSources.Load([], [], []);
             RuleMessages.Write(Console.Error, rules, verbose: false);
-            var card = new HeadlessExercise(DemoScenario.Create(), rules, parsed.GetValue(seed)).Run(new ProgressLines(Console.Error));
+            var scenario = DemoScenario.Create();
+            await using var ground = await HeadlessGround.OpenAsync(rules, scenario.Start, new PipelineOptions().Workers, cancellation);
+            var card = await new HeadlessExercise(scenario, parsed.GetValue(seed)).RunAsync(ground, new ProgressLines(Console.Error), cancellation);
             ScorecardText.Write(Console.Out, card);
             return ExitCodes.Done;
         });

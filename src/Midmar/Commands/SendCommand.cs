@@ -18,7 +18,7 @@ internal static class SendCommand
     public static Command Create(TimeProvider time)
     {
         var paths = PathArgument.Create("PATH", "Files and folders.", ArgumentArity.OneOrMore);
-        var to = new Option<Uri>("--to") { Description = "The centre's address.", HelpName = "URL", Required = true };
+        var to = new Option<string>("--to") { Description = "The centre's address.", HelpName = "URL", Required = true };
         var token = new Option<string?>("--token") { Description = "The source's token. Better in the environment: MIDMAR_TOKEN.", HelpName = "TEXT" };
         var insecure = new Option<bool>("--insecure") { Description = "Takes any certificate of the centre: whoever is in between can read the token." };
         var authority = new Option<string?>("--ca") { Description = "The certificate to trust, PEM: the centre's own is in its data folder, certificates/centre.crt.", HelpName = "FILE" };
@@ -36,9 +36,9 @@ internal static class SendCommand
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, Uri to, string? token, bool insecure, string? authority, TimeProvider time, CancellationToken cancellation)
+        string[] paths, string to, string? token, bool insecure, string? authority, TimeProvider time, CancellationToken cancellation)
     {
-        if (!to.IsAbsoluteUri || to.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(to, UriKind.Absolute, out var centre) || centre.Scheme is not ("http" or "https"))
         {
             throw new UsageException($"'{to}' is no address of a centre; write it like https://centre:8443.");
         }
@@ -48,11 +48,19 @@ internal static class SendCommand
             throw new UsageException("A source's token is needed: --token, or MIDMAR_TOKEN in the environment. The centre shows it when a source is set up.");
         }
 
-        using var client = SendClient.Create(to, token, insecure, authority);
+        using var client = SendClient.Create(centre, token, insecure, authority);
         var sending = new FileSending(client, Console.Out, time);
-        foreach (var file in ScanPaths.Expand(paths))
+        try
         {
-            await sending.SendAsync(file.Path, cancellation);
+            foreach (var file in ScanPaths.Expand(paths))
+            {
+                await sending.SendAsync(file.Path, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            sending.Finish();
+            return ExitCodes.Interrupted;
         }
 
         return sending.Finish();

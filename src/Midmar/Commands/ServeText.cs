@@ -7,6 +7,9 @@ namespace Midmar.Commands;
 /// <summary>What the centre says when it has started.</summary>
 internal static class ServeText
 {
+    /// <summary>The last of it.</summary>
+    public const string Ready = "Ready. Ctrl+C stops it.";
+
     public static void Write(TextWriter output, CentreHost centre, string? sourceToken, string? setUpCode)
     {
         output.WriteLine($"Midmar keeps its data in {centre.Root}.");
@@ -34,5 +37,7 @@ internal static class ServeText
         {
             output.WriteLine($"Nobody has an account yet. Make the first administrator's at {centre.Urls.First()}/set-up with this code, good once: {setUpCode}");
         }
+
+        output.WriteLine(Ready);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class CentreHost : IAsyncDisposable
             await built.Services.GetRequiredService<IndicatorFolder>().RefreshAsync(cancellation);
             lists = new IndicatorWatch(taken.Indicators, built.Services.GetRequiredService<IndicatorFolder>(), log);
             await built.Services.GetRequiredService<CentreState>().OpenAsync(cancellation);
-            await centre.OpenAsync(Workspace.Live, time, cancellation);
+            await centre.OpenAllAsync(await built.Services.GetRequiredService<IWorkspaceStore>().ListAsync(cancellation), log, cancellation);
             Map(built);
             return new CentreHost(taken, watched, lists, built, certificate);
         }
@@ -182,7 +182,9 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
         services.AddSingleton(s => new IndicatorFolder(folder.Indicators, new DurableFiles(), time, s.GetRequiredService<CentreRuntime>().Use));
         services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
-        services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>());
+        services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>())
+            .AddSingleton<IWorkspaceOpening>(s => s.GetRequiredService<CentreRuntime>())
+            .AddSingleton<IExerciseClocks, ExerciseClocks>();
         services.AddSingleton<IRecordSearch>(s =>
         {
             var centre = s.GetRequiredService<CentreRuntime>();

@@ -8,10 +8,17 @@ using Midmar.Store.Files;
 
 namespace Midmar.Hosting;
 
-/// <summary>The open workspaces of a centre. Rules and indicators are the same in all of them.</summary>
-internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOptions options, TimeProvider wall) : IOpenWorkspaces, IAsyncDisposable
+/// <summary>
+/// The open workspaces of a centre, each with its own clock: the wall clock for the live one, an exercise's own for the
+/// others. Rules and indicators are the same in all of them.
+/// </summary>
+internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOptions options, TimeProvider wall)
+    : IOpenWorkspaces, IWorkspaceOpening, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspaceRuntime> open = new();
+    private readonly ConcurrentDictionary<WorkspaceId, KeptClock> clocks = new();
+    private readonly DurableFiles files = new();
+    private readonly SemaphoreSlim opening = new(1);
     private readonly Lock gate = new();
     private RuleSet? rules;
     private IndicatorIndex indicators = IndicatorIndex.Empty;
@@ -24,31 +31,49 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
 
     public WorkspaceRuntime? Runtime(WorkspaceId workspace) => open.GetValueOrDefault(workspace);
 
-    /// <summary>Opens a workspace, and its door when it is ready.</summary>
-    public async Task<WorkspaceRuntime> OpenAsync(WorkspaceId workspace, TimeProvider clock, CancellationToken cancellation)
-    {
-        var inForce = rules ?? throw new InvalidOperationException("Rules come first.");
-        var known = indicators;
-        var runtime = await WorkspaceRuntime.OpenAsync(
-            new WorkspaceParts(workspace, options, new DurableFiles(), inForce, known, clock, wall, intake.CountersOf),
-            folder.Workspace(workspace),
-            cancellation);
-        lock (gate)
-        {
-            open[workspace] = runtime;
-            if (!ReferenceEquals(inForce, rules))
-            {
-                runtime.Pipeline.Use(rules);
-            }
+    /// <summary>The clock of an exercise that is open.</summary>
+    public KeptClock? ClockOf(WorkspaceId workspace) => clocks.GetValueOrDefault(workspace);
 
-            if (!ReferenceEquals(known, indicators))
+    /// <summary>Opens the workspaces of a centre; one exercise that cannot be opened does not keep the others shut.</summary>
+    public async Task OpenAllAsync(IReadOnlyList<Workspace> workspaces, TextWriter log, CancellationToken cancellation)
+    {
+        foreach (var workspace in workspaces)
+        {
+            try
             {
-                runtime.Pipeline.Use(indicators);
+                await OpenAsync(workspace, cancellation);
+            }
+            catch (Exception e) when (workspace.Kind == WorkspaceKind.Exercise && e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                await log.WriteLineAsync($"Exercise '{workspace.Name}' (workspace {workspace.Id.Value}) stays closed: {e.Message}");
             }
         }
+    }
 
-        intake.Open(workspace, runtime.Pipeline);
-        return runtime;
+    /// <summary>Opens a workspace, and its door when it is ready.</summary>
+    public async Task OpenAsync(Workspace workspace, CancellationToken cancellation)
+    {
+        await opening.WaitAsync(cancellation);
+        try
+        {
+            if (!open.ContainsKey(workspace.Id))
+            {
+                await OpenAsync(workspace.Id, ClockFor(workspace), cancellation);
+            }
+        }
+        catch
+        {
+            if (clocks.TryRemove(workspace.Id, out var clock))
+            {
+                clock.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            opening.Release();
+        }
     }
 
     /// <summary>Uses these rules everywhere, from the next batch on.</summary>
@@ -85,6 +110,42 @@ internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOp
             await runtime.DisposeAsync();
         }
 
+        foreach (var clock in clocks.Values)
+        {
+            clock.Dispose();
+        }
+
         open.Clear();
+        clocks.Clear();
+        opening.Dispose();
+    }
+
+    private TimeProvider ClockFor(Workspace workspace) => workspace.Kind == WorkspaceKind.Live
+        ? wall
+        : clocks.GetOrAdd(workspace.Id, id => KeptClock.Open(folder.Workspace(id), files, wall)).Clock;
+
+    private async Task OpenAsync(WorkspaceId workspace, TimeProvider clock, CancellationToken cancellation)
+    {
+        var inForce = rules ?? throw new InvalidOperationException("Rules come first.");
+        var known = indicators;
+        var runtime = await WorkspaceRuntime.OpenAsync(
+            new WorkspaceParts(workspace, options, files, inForce, known, clock, wall, intake.CountersOf),
+            folder.Workspace(workspace),
+            cancellation);
+        lock (gate)
+        {
+            open[workspace] = runtime;
+            if (!ReferenceEquals(inForce, rules))
+            {
+                runtime.Pipeline.Use(rules);
+            }
+
+            if (!ReferenceEquals(known, indicators))
+            {
+                runtime.Pipeline.Use(indicators);
+            }
+        }
+
+        intake.Open(workspace, runtime.Pipeline);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using Midmar.Output;
 
@@ -14,10 +15,11 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private int sent;
+    private int unreadable;
     private int failed;
     private long records;
 
-    /// <exception cref="UsageException">The centre does not know the token.</exception>
+    /// <exception cref="UsageException">The centre does not know the token, or its certificate is not trusted.</exception>
     public async Task SendAsync(string path, CancellationToken cancellation)
     {
         var pause = FirstPause;
@@ -40,8 +42,10 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
     /// <summary>Says what became of all, and gives the exit code.</summary>
     public int Finish()
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent} files taken in with {records} records, {failed} not."));
-        return failed == 0 ? ExitCodes.Done : ExitCodes.NothingReadable;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sent} files taken in with {records} records, {failed} not{(unreadable > 0 ? $"; {unreadable} passed over in which no log was found" : string.Empty)}."));
+        return failed == 0 && sent > 0 ? ExitCodes.Done : ExitCodes.NothingReadable;
     }
 
     private async Task<(bool IsFinal, string Message)> TrySendAsync(string path, CancellationToken cancellation)
@@ -58,6 +62,12 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
             }
 
             return Read(answer.StatusCode, text);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException untrusted)
+        {
+            // Trying again would not make it another certificate.
+            throw new UsageException(
+                $"The centre's certificate is not trusted ({untrusted.Message.TrimEnd('.')}). Give the one to trust with --ca: the centre's own is in its data folder, certificates/centre.crt.");
         }
         catch (HttpRequestException e)
         {
@@ -95,6 +105,13 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
 
     private (bool IsFinal, string Message) Read(HttpStatusCode status, JsonElement json)
     {
+        if (status is HttpStatusCode.UnprocessableEntity)
+        {
+            // Beside logs there often lies something else, a README say.
+            unreadable++;
+            return (true, "no log that can be read; passed over.");
+        }
+
         if (status != HttpStatusCode.OK)
         {
             failed++;
@@ -104,10 +121,10 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
         sent++;
         var stored = json.GetProperty("records").GetInt64();
         records += stored;
-        var unreadable = json.GetProperty("failed").GetInt64();
+        var lost = json.GetProperty("failed").GetInt64();
         var duplicates = json.GetProperty("duplicates").GetInt64();
         return (true, string.Create(
             CultureInfo.InvariantCulture,
-            $"{stored} records{(unreadable > 0 ? $", {unreadable} that could not be read" : string.Empty)}{(duplicates > 0 ? $", {duplicates} pieces stored before" : string.Empty)}."));
+            $"{stored} records{(lost > 0 ? $", {lost} that could not be read" : string.Empty)}{(duplicates > 0 ? $", {duplicates} pieces stored before" : string.Empty)}."));
     }
 }

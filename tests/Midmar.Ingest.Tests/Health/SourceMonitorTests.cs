@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Midmar.Centre.Alerts;
 using Midmar.Centre.Sources;
+using Midmar.Centre.Workspaces;
+using Midmar.Detection.Findings;
 using Midmar.Detection.Pipeline;
 using Midmar.Ingest.Health;
 using Midmar.Records;
@@ -12,6 +15,7 @@ public sealed class SourceMonitorTests
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 6, 12, 18, 0, 0, TimeSpan.Zero));
     private readonly RecordingIntake intake = new();
     private readonly Reports reports = new();
+    private readonly Workspaces workspaces = new();
     private readonly SourceList sources = new(SourceList.Some(1, SourceKind.Token) with { SilenceLimit = TimeSpan.FromMinutes(5) });
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -21,7 +25,7 @@ public sealed class SourceMonitorTests
     [Fact]
     public async Task A_source_that_falls_silent_is_reported_once_and_again_after_it_was_heard()
     {
-        using var monitor = new SourceMonitor(sources, intake, reports, time);
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
         Counters.Seen(Now, TimeSpan.Zero);
         var heard = Now;
         await LookAsync(monitor, TimeSpan.FromMinutes(4));
@@ -38,7 +42,7 @@ public sealed class SourceMonitorTests
     [Fact]
     public async Task A_report_that_could_not_be_stored_is_made_again()
     {
-        using var monitor = new SourceMonitor(sources, intake, reports, time);
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
         reports.IsFailing = true;
         await LookAsync(monitor, TimeSpan.FromMinutes(6));
         reports.IsFailing = false;
@@ -52,7 +56,7 @@ public sealed class SourceMonitorTests
     {
         sources.Put(sources.All[0] with { SilenceLimit = null });
         sources.Put(SourceList.Some(2, SourceKind.Token) with { SilenceLimit = TimeSpan.FromMinutes(5), IsEnabled = false });
-        using var monitor = new SourceMonitor(sources, intake, reports, time);
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
         await LookAsync(monitor, TimeSpan.FromMinutes(10));
 
         Assert.Empty(reports.Said);
@@ -62,7 +66,7 @@ public sealed class SourceMonitorTests
     [Fact]
     public async Task The_rate_is_that_of_the_last_minute()
     {
-        using var monitor = new SourceMonitor(sources, intake, reports, time);
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
         await monitor.LookAsync(TestContext.Current.CancellationToken);
         for (var second = 0; second < 100; second++)
         {
@@ -76,13 +80,37 @@ public sealed class SourceMonitorTests
     [Fact]
     public void A_clock_that_is_ahead_shows()
     {
-        using var monitor = new SourceMonitor(sources, intake, reports, time);
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
         Counters.Seen(Now, TimeSpan.FromDays(2));
 
         var health = monitor.HealthOf(sources.All[0]);
         Assert.True(health.IsClockWrong);
         Assert.Equal(TimeSpan.FromDays(2), health.Skew);
         Assert.Equal(SourceState.Sending, health.State);
+    }
+
+    [Fact]
+    public async Task In_an_exercise_silence_goes_by_its_clock()
+    {
+        var clock = new ExerciseClock(ClockState.At(Now.AddDays(-30)), time);
+        var exercise = workspaces.Add(new WorkspaceId(2), clock);
+        sources.Put(sources.All[0] with { Workspace = exercise });
+        using var monitor = new SourceMonitor(sources, intake, reports, workspaces, time);
+        Counters.Seen(Now, TimeSpan.Zero);
+        await LookAsync(monitor, TimeSpan.FromMinutes(10));
+        Assert.Empty(reports.Said);
+        Assert.Equal(SourceState.Sending, monitor.HealthOf(sources.All[0]).State);
+
+        var heard = clock.State.Time;
+        clock.Change(now => now with { IsRunning = true, Speed = 60 });
+        await LookAsync(monitor, TimeSpan.FromSeconds(7));
+        Assert.Equal([("source 1", heard)], reports.Said);
+        Assert.Equal(SourceState.Silent, monitor.HealthOf(sources.All[0]).State);
+
+        Counters.Seen(Now, TimeSpan.Zero);
+        await LookAsync(monitor, TimeSpan.FromSeconds(2));
+        Assert.Equal(SourceState.Sending, monitor.HealthOf(sources.All[0]).State);
+        Assert.Single(reports.Said);
     }
 
     private async Task LookAsync(SourceMonitor monitor, TimeSpan later)
@@ -108,6 +136,33 @@ public sealed class SourceMonitorTests
             }
 
             return ValueTask.FromResult(!IsFailing);
+        }
+    }
+
+    /// <summary>Open workspaces of which only the clock is asked for.</summary>
+    private sealed class Workspaces : IOpenWorkspaces
+    {
+        private readonly List<IOpenWorkspace> open = [];
+
+        public IReadOnlyCollection<IOpenWorkspace> All => open;
+
+        public WorkspaceId Add(WorkspaceId id, TimeProvider clock)
+        {
+            open.Add(new Clocked(id, clock));
+            return id;
+        }
+
+        public IOpenWorkspace? Find(WorkspaceId workspace) => open.Find(w => w.Id == workspace);
+
+        private sealed record Clocked(WorkspaceId Id, TimeProvider Clock) : IOpenWorkspace
+        {
+            public IAlertList Alerts => throw new NotSupportedException();
+
+            public IFailedRecords Failed => throw new NotSupportedException();
+
+            public IFindingTable Findings => throw new NotSupportedException();
+
+            public PipelineStatus Status => throw new NotSupportedException();
         }
     }
 }

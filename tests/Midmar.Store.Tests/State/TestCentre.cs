@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Midmar.Centre.Workspaces;
 using Midmar.Store.State;
 
 namespace Midmar.Store.Tests.State;
@@ -62,6 +63,13 @@ internal sealed class TestCentre : IAsyncDisposable
         fresh.AddLogging();
         fresh.AddSingleton<TimeProvider>(Time);
         fresh.AddMidmarState(Folder);
+        fresh.AddSingleton<IWorkspaceOpening>(new OpenedWorkspaces());
         return fresh.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
+
+    /// <summary>State alone has nothing to open.</summary>
+    private sealed class OpenedWorkspaces : IWorkspaceOpening
+    {
+        public Task OpenAsync(Workspace workspace, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -11,9 +11,12 @@ internal sealed class OpenCentre : IAsyncDisposable
     private readonly TemporaryFolder folder;
     private readonly CentreHost host;
 
-    private OpenCentre(TemporaryFolder folder, CentreHost host)
+    private readonly bool isMine;
+
+    private OpenCentre(TemporaryFolder folder, bool isMine, CentreHost host)
     {
         this.folder = folder;
+        this.isMine = isMine;
         this.host = host;
         Address = new Uri(host.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
     }
@@ -22,9 +25,13 @@ internal sealed class OpenCentre : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<OpenCentre> StartAsync()
+    public static Task<OpenCentre> StartAsync() => StartAsync(new TemporaryFolder(), isMine: true);
+
+    /// <summary>In a folder that stays when the centre stops.</summary>
+    public static Task<OpenCentre> StartAsync(TemporaryFolder place) => StartAsync(place, isMine: false);
+
+    private static async Task<OpenCentre> StartAsync(TemporaryFolder place, bool isMine)
     {
-        var place = new TemporaryFolder();
         var rule = place.Write("rules-of-test/one.yml", """
             title: Somebody asks who they are
             id: 0f1d4c4e-1111-4222-8333-944445555666
@@ -43,7 +50,7 @@ internal sealed class OpenCentre : IAsyncDisposable
         };
         var started = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
         await started.StartAsync(CancellationToken.None);
-        return new OpenCentre(place, started);
+        return new OpenCentre(place, isMine, started);
     }
 
     public Browser Browser() => new(Address);
@@ -88,6 +95,9 @@ internal sealed class OpenCentre : IAsyncDisposable
         await host.StopAsync(CancellationToken.None);
         await host.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Dispose();
+        if (isMine)
+        {
+            folder.Dispose();
+        }
     }
 }

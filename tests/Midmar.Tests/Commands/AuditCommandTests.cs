@@ -57,7 +57,7 @@ public sealed class AuditCommandTests
         Assert.Contains("is no head", wrong.Error, StringComparison.Ordinal);
     }
 
-    private static async Task WriteAsync(string data, int count)
+    internal static async Task WriteAsync(string data, int count)
     {
         await using var services = new ServiceCollection().AddLogging().AddMidmarState(data).BuildServiceProvider();
         var log = services.GetRequiredService<IAuditLog>();

@@ -21,10 +21,11 @@ public sealed class DoctorCommandTests
     public async Task Damage_fails_with_its_place()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "audit"));
+        await AuditCommandTests.WriteAsync(folder.Path, 3);
         Directory.CreateDirectory(Path.Combine(folder.Path, "indicators"));
         var lake = Directory.CreateDirectory(Path.Combine(folder.Path, "workspaces", "1", "lake")).FullName;
-        File.WriteAllText(Path.Combine(folder.Path, "audit", "000001.log"), "nonsense\n");
+        var log = Path.Combine(folder.Path, "audit", "000001.log");
+        File.WriteAllText(log, File.ReadAllText(log).Replace("subject 0", "subject 9", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder.Path, "indicators", "list.csv"), "name,colour\n");
         File.WriteAllText(Path.Combine(lake, "0000000000000000000-0000000000000000100.segment"), "nonsense");
 

@@ -60,8 +60,8 @@ internal sealed class WorkspaceStore(IDbContextFactory<CentreContext> contexts) 
     public void Dispose() => making.Dispose();
 }
 
-/// <summary>Makes workspaces for those who may.</summary>
-internal sealed class WorkspaceMaking(IWorkspaceStore store, Acts acts) : IWorkspaceMaking
+/// <summary>Makes workspaces for those who may, and opens them.</summary>
+internal sealed class WorkspaceMaking(IWorkspaceStore store, IWorkspaceOpening opening, Acts acts) : IWorkspaceMaking
 {
     public async Task<Outcome<Workspace>> MakeAsync(Actor actor, string name, CancellationToken cancellation)
     {
@@ -71,9 +71,16 @@ internal sealed class WorkspaceMaking(IWorkspaceStore store, Acts acts) : IWorks
             Permission.MakeExercises,
             new Act(AuditActions.MakeWorkspace, chosen),
             () => CheckAsync(chosen, cancellation),
-            async () => await store.AddExerciseAsync(chosen, acts.Now, cancellation)
-                ?? throw new InvalidOperationException("The name was taken between check and making."),
+            () => MakeAsync(chosen, cancellation),
             cancellation);
+    }
+
+    private async Task<Workspace> MakeAsync(string name, CancellationToken cancellation)
+    {
+        var made = await store.AddExerciseAsync(name, acts.Now, cancellation)
+            ?? throw new InvalidOperationException("The name was taken between check and making.");
+        await opening.OpenAsync(made, cancellation);
+        return made;
     }
 
     private async Task<Refusal?> CheckAsync(string name, CancellationToken cancellation)

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Midmar.Sigma.Rules;
+
+namespace Midmar.Tests;
+
+/// <summary>A <c>midmar serve</c> as a process of its own on this machine alone, over HTTP and HTTPS.</summary>
+internal sealed partial class ServedCentre : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly StringBuilder printed = new();
+
+    private ServedCentre(string data, int port, Process process)
+    {
+        Data = data;
+        Port = port;
+        this.process = process;
+        process.OutputDataReceived += (_, e) => Take(e.Data);
+        process.ErrorDataReceived += (_, e) => Take(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Data { get; }
+
+    /// <summary>Of HTTP; HTTPS has the next one.</summary>
+    public int Port { get; }
+
+    /// <summary>When the process was started, UTC.</summary>
+    public DateTime Started { get; } = DateTime.UtcNow;
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port}");
+
+    public string SecureAddress => string.Create(CultureInfo.InvariantCulture, $"https://localhost:{Port + 1}");
+
+    public string Printed
+    {
+        get
+        {
+            lock (printed)
+            {
+                return printed.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts one; returns at once.</summary>
+    public static ServedCentre Start(string data, int port) => new(data, port, MidmarProcess.Start(
+        "serve", "--data", data, "--syslog-udp", "none", "--syslog-tcp", "none",
+        "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port};https://127.0.0.1:{port + 1}")));
+
+    /// <summary>Two ports in a row that nobody has.</summary>
+    public static int FreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has the second.
+            }
+        }
+    }
+
+    /// <summary>The token of the first source, as the first start prints it.</summary>
+    public async Task<string> TokenAsync()
+    {
+        for (var deadline = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(deadline) < Patience; await Task.Delay(50))
+        {
+            if (SourceToken().Match(Printed) is { Success: true } match)
+            {
+                return match.Value;
+            }
+
+            if (process.HasExited)
+            {
+                break;
+            }
+        }
+
+        throw new InvalidOperationException("The centre printed no token: " + Printed);
+    }
+
+    /// <summary>Alerts of the live workspace as committed, of a level or above: titles, and when they were raised.</summary>
+    public IReadOnlyList<(string Title, DateTime Raised)> Alerts(RuleLevel level)
+    {
+        var path = Path.Combine(Data, "workspaces", "1", "detection", "detection.db");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        using var ask = connection.CreateCommand();
+        ask.CommandText = "SELECT title, raised FROM alerts WHERE level >= $level ORDER BY id";
+        ask.Parameters.AddWithValue("$level", (int)level);
+        using var row = ask.ExecuteReader();
+        var alerts = new List<(string, DateTime)>();
+        while (row.Read())
+        {
+            alerts.Add((row.GetString(0), new DateTime(row.GetInt64(1), DateTimeKind.Utc)));
+        }
+
+        return alerts;
+    }
+
+    /// <summary>Stops it as a supervisor does.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        lock (printed)
+        {
+            printed.AppendLine(line);
+        }
+    }
+
+    [GeneratedRegex("mds_[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SourceToken();
+}
