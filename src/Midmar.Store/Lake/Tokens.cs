@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Midmar.Store.Lake;
@@ -15,7 +16,7 @@ internal static class Tokens
     /// <summary>Adds the hash of each token of a text.</summary>
     /// <param name="hashes">The hashes.</param>
     /// <param name="utf8">The text, well-formed.</param>
-    public static void AddTo(HashSet<ulong> hashes, ReadOnlySpan<byte> utf8)
+    public static void AddTo(TokenHashes hashes, ReadOnlySpan<byte> utf8)
     {
         if (Ascii.IsValid(utf8))
         {
@@ -41,9 +42,10 @@ internal static class Tokens
     /// <summary>The hash that stands for a record source.</summary>
     public static ulong HashOf(ulong recordSource) => TokenFilter.Hash(BitConverter.GetBytes(recordSource));
 
-    private static void AddAscii(HashSet<ulong> hashes, ReadOnlySpan<byte> text)
+    private static void AddAscii(TokenHashes hashes, ReadOnlySpan<byte> text)
     {
-        Span<byte> lower = text.Length <= OnStack ? stackalloc byte[OnStack] : new byte[text.Length];
+        var lent = text.Length <= OnStack ? null : ArrayPool<byte>.Shared.Rent(text.Length);
+        Span<byte> lower = lent ?? stackalloc byte[OnStack];
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -60,6 +62,11 @@ internal static class Tokens
             }
 
             start = i + 1;
+        }
+
+        if (lent is not null)
+        {
+            ArrayPool<byte>.Shared.Return(lent);
         }
     }
 

@@ -47,8 +47,8 @@ internal sealed class ValueTable
     /// <summary>Whether a value is these bytes.</summary>
     public bool Is(int id, ReadOnlySpan<byte> value) => places[id].Length == value.Length && this[id].SequenceEqual(value);
 
-    /// <summary>The value as text.</summary>
-    public string Text(int id) => Encoding.UTF8.GetString(this[id]);
+    /// <summary>The hash of a value, the same in every table.</summary>
+    public uint HashOf(int id) => places[id].Hash;
 
     private bool TryFind(ReadOnlySpan<byte> value, uint hash, out int id)
     {

@@ -164,7 +164,7 @@ public sealed class WorkspaceLake : ILake
         var index = segments.IndexOf(oldest);
         if (index == segments.Count - 1)
         {
-            var empty = oldest.Manifest with { Records = 0, Bytes = 0, Filter = TokenFilter.Of(new HashSet<ulong>()) };
+            var empty = oldest.Manifest with { Records = 0, Bytes = 0, Filter = TokenFilter.Of(new TokenHashes()) };
             empty.Write(files, folder);
             segments[index] = new SealedSegment(folder, empty);
         }
