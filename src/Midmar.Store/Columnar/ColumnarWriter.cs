@@ -1,60 +1,70 @@
+using System.Collections.Immutable;
 using Midmar.Store.Lake;
 using ZstdSharp;
 
 namespace Midmar.Store.Columnar;
 
 /// <summary>
-/// Writes a Parquet file (format 2, data pages of version 1, zstd) from values that are encoded already: whoever knows each
-/// value once writes it once. One page, and at most one dictionary, for a column in a group of rows.
+/// Writes Parquet files (format 2, data pages of version 2, zstd) from values that are encoded already: whoever knows each
+/// value once writes it once. One page, and at most one dictionary, for a column in a group of rows. Files one after the
+/// other share its memory.
 /// </summary>
-internal sealed class ColumnarWriter(AppendStream stream, SchemaNode root) : IDisposable
+internal sealed class ColumnarWriter(SchemaNode root)
 {
     private const int FormatVersion = 2;
     private const int Zstd = 6;
-    private const int Level = 1;
-    private const int DataPage = 0;
+
+    /// <summary>The fastest: a value is there once for a group of rows already, and the next levels gain little.</summary>
+    public const int Level = 1;
+
+    private const int DataPage = 3;
     private const int DictionaryPage = 2;
     private const int Plain = 0;
-    private const int LevelEncoding = 3;
     private const int DictionaryIndexes = 8;
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    private readonly System.Collections.Immutable.ImmutableArray<LeafColumn> leaves = root.Leaves();
+    private readonly ImmutableArray<LeafColumn> leaves = root.Leaves();
     private readonly List<(int Rows, List<Chunk> Chunks)> groups = [];
-    private readonly Compressor compressor = new(Level);
-    private readonly PageBuffer page = new();
+    private readonly PageBuffer positions = new();
+    private readonly PageBuffer levels = new();
     private readonly PageBuffer packed = new();
     private readonly PageBuffer head = new();
+    private AppendStream stream = null!;
+    private Compressor compressor = null!;
 
-    /// <summary>Begins the file.</summary>
-    public void Begin() => stream.Write(Magic);
+    /// <summary>Begins a file.</summary>
+    public void Begin(AppendStream output, Compressor with)
+    {
+        (stream, compressor) = (output, with);
+        groups.Clear();
+        stream.Write(Magic);
+    }
 
     /// <summary>Begins a group of rows, in which each column is written once, in order.</summary>
     public void BeginGroup(int rows) => groups.Add((rows, new List<Chunk>(leaves.Length)));
 
     /// <summary>Writes the next column as its values, one after the other.</summary>
-    public void WritePlain(in ColumnLevels levels, ReadOnlySpan<byte> values, in ColumnFacts facts)
-    {
-        var chunk = BeginChunk(levels, facts);
-        WriteLevels(levels);
-        page.Bytes(values);
-        WritePage(chunk, DataPage, levels.Count, Plain);
-    }
+    public void WritePlain(in ColumnLevels depths, ReadOnlySpan<byte> values, in ColumnFacts facts) =>
+        WriteData(BeginChunk(depths, facts), depths, values, facts, Plain);
 
     /// <summary>Writes the next column as its distinct values and which of them each is.</summary>
-    public void WriteIndexes(in ColumnLevels levels, ReadOnlySpan<byte> distinct, int count, ReadOnlySpan<int> indexes, in ColumnFacts facts)
+    public void WriteIndexes(in ColumnLevels depths, ReadOnlySpan<byte> distinct, int count, ReadOnlySpan<int> indexes, in ColumnFacts facts)
     {
-        var chunk = BeginChunk(levels, facts);
+        var chunk = BeginChunk(depths, facts);
         chunk.Dictionary = stream.Length;
-        page.Bytes(distinct);
-        WritePage(chunk, DictionaryPage, count, Plain);
-        chunk.Data = stream.Length;
-        WriteLevels(levels);
+        Pack(distinct);
+        var thrift = BeginHead(DictionaryPage, distinct.Length, packed.Length);
+        thrift.Begin(7);
+        thrift.Int32(1, count);
+        thrift.Int32(2, Plain);
+        EndPage(thrift, chunk, distinct.Length);
+
         var bits = HybridEncoding.BitsFor(count - 1);
-        page.Byte((byte)bits);
-        HybridEncoding.Write(page, indexes, bits);
-        WritePage(chunk, DataPage, levels.Count, DictionaryIndexes);
+        positions.Clear();
+        positions.Byte((byte)bits);
+        HybridEncoding.Write(positions, indexes, bits);
+        WriteData(chunk, depths, positions.Written, facts, DictionaryIndexes);
     }
 
     /// <summary>Ends the file with what tells where everything is.</summary>
@@ -68,78 +78,72 @@ internal sealed class ColumnarWriter(AppendStream stream, SchemaNode root) : IDi
         stream.Write(head.Written);
     }
 
-    public void Dispose()
+    private Chunk BeginChunk(in ColumnLevels depths, in ColumnFacts facts)
     {
-        compressor.Dispose();
-        page.Dispose();
-        packed.Dispose();
-        head.Dispose();
-    }
-
-    private Chunk BeginChunk(in ColumnLevels levels, in ColumnFacts facts)
-    {
-        page.Clear();
         var chunk = new Chunk
         {
-            Data = stream.Length, Values = levels.Count, Nulls = facts.Nulls, Least = facts.Least.ToArray(), Greatest = facts.Greatest.ToArray(),
+            Values = depths.Count, Nulls = facts.Nulls, Least = facts.Least.ToArray(), Greatest = facts.Greatest.ToArray(),
         };
         groups[^1].Chunks.Add(chunk);
         return chunk;
     }
 
-    private void WriteLevels(in ColumnLevels levels)
+    private void WriteData(Chunk chunk, in ColumnLevels depths, ReadOnlySpan<byte> values, in ColumnFacts facts, int encoding)
     {
+        chunk.Data = stream.Length;
         var leaf = leaves[groups[^1].Chunks.Count - 1];
-        WriteLevels(levels.Repetition, leaf.MaxRepetition);
-        WriteLevels(levels.Definition, leaf.MaxDefinition);
+        levels.Clear();
+        WriteLevels(depths.Repetition, leaf.MaxRepetition);
+        var repetition = levels.Length;
+        WriteLevels(depths.Definition, leaf.MaxDefinition);
+        Pack(values);
+        var thrift = BeginHead(DataPage, levels.Length + values.Length, levels.Length + packed.Length);
+        thrift.Begin(8);
+        thrift.Int32(1, depths.Count);
+        thrift.Int32(2, (int)facts.Nulls);
+        thrift.Int32(3, groups[^1].Rows);
+        thrift.Int32(4, encoding);
+        thrift.Int32(5, levels.Length - repetition);
+        thrift.Int32(6, repetition);
+        EndPage(thrift, chunk, values.Length);
     }
 
-    private void WriteLevels(ReadOnlySpan<int> levels, int largest)
+    private void WriteLevels(ReadOnlySpan<int> depths, int largest)
     {
-        if (largest == 0)
+        if (largest > 0)
         {
-            return;
+            HybridEncoding.Write(levels, depths, HybridEncoding.BitsFor(largest));
         }
-
-        // Their length comes first, and is known last.
-        head.Clear();
-        HybridEncoding.Write(head, levels, HybridEncoding.BitsFor(largest));
-        page.Int32(head.Length);
-        page.Bytes(head.Written);
     }
 
-    private void WritePage(Chunk chunk, int type, int values, int encoding)
+    private void Pack(ReadOnlySpan<byte> bytes)
     {
         packed.Clear();
-        packed.Advance(compressor.Wrap(page.Written, packed.Room(Compressor.GetCompressBound(page.Length))));
+        packed.Advance(compressor.Wrap(bytes, packed.Room(Compressor.GetCompressBound(bytes.Length))));
+    }
+
+    private ThriftWriter BeginHead(int type, int unpackedLength, int packedLength)
+    {
         head.Clear();
         var thrift = new ThriftWriter(head);
         thrift.Begin();
         thrift.Int32(1, type);
-        thrift.Int32(2, page.Length);
-        thrift.Int32(3, packed.Length);
-        if (type == DataPage)
-        {
-            thrift.Begin(5);
-            thrift.Int32(1, values);
-            thrift.Int32(2, encoding);
-            thrift.Int32(3, LevelEncoding);
-            thrift.Int32(4, LevelEncoding);
-        }
-        else
-        {
-            thrift.Begin(7);
-            thrift.Int32(1, values);
-            thrift.Int32(2, encoding);
-        }
+        thrift.Int32(2, unpackedLength);
+        thrift.Int32(3, packedLength);
+        return thrift;
+    }
 
+    /// <summary>Writes the head, the levels (of a data page; they are never packed) and the packed bytes.</summary>
+    private void EndPage(ThriftWriter thrift, Chunk chunk, int unpackedLength)
+    {
         thrift.End();
         thrift.End();
         stream.Write(head.Written);
+        stream.Write(levels.Written);
         stream.Write(packed.Written);
-        chunk.Unpacked += head.Length + page.Length;
-        chunk.Packed += head.Length + packed.Length;
-        page.Clear();
+        chunk.Unpacked += head.Length + levels.Length + unpackedLength;
+        chunk.Packed += head.Length + levels.Length + packed.Length;
+        levels.Clear();
     }
 }
 

@@ -1,27 +1,19 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Midmar.Store.Columnar;
 
-/// <summary>Bytes of a page as they come together, in an array that is lent and used again for the next page.</summary>
-internal sealed class PageBuffer : IDisposable
+/// <summary>Bytes of a page as they come together, in an array that is used again for the next page.</summary>
+internal sealed class PageBuffer
 {
     private const int FirstLength = 64 * 1024;
 
-    private byte[] array = ArrayPool<byte>.Shared.Rent(FirstLength);
+    private byte[] array = new byte[FirstLength];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => array.AsSpan(0, Length);
 
     public void Clear() => Length = 0;
-
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(array);
-        array = [];
-        Length = 0;
-    }
 
     /// <summary>Room behind what is written; <see cref="Advance"/> says how much of it was used.</summary>
     public Span<byte> Room(int length)
@@ -74,9 +66,8 @@ internal sealed class PageBuffer : IDisposable
 
     private void Grow(int length)
     {
-        var longer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(array.Length * 2L, (long)Length + length)));
+        var longer = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(array.Length * 2L, (long)Length + length)));
         Written.CopyTo(longer);
-        ArrayPool<byte>.Shared.Return(array);
         array = longer;
     }
 }

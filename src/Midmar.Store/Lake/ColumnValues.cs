@@ -5,7 +5,7 @@ using Midmar.Store.Columnar;
 namespace Midmar.Store.Lake;
 
 /// <summary>One column of a group of rows on its way to a page; used again for the next.</summary>
-internal sealed class ColumnValues : IDisposable
+internal sealed class ColumnValues
 {
     /// <summary>Longest value that is given as a bound (bytes).</summary>
     public const int MaxBound = 64;
@@ -184,8 +184,6 @@ internal sealed class ColumnValues : IDisposable
         greatest.CopyTo(bounds[MaxBound..]);
         return (least.Length, greatest.Length);
     }
-
-    public void Dispose() => Plain.Dispose();
 
     private (int Least, int Greatest) EncodeNumbers(DistinctValues of, Span<byte> bounds)
     {

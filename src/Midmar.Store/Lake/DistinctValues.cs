@@ -1,34 +1,47 @@
 namespace Midmar.Store.Lake;
 
-/// <summary>The values of all parts of a segment, each once: parts read by different threads have many in common.</summary>
+/// <summary>
+/// The values of all parts of a segment, each once: parts read by different threads have many in common.
+/// Used again for the next segment, with the memory it has.
+/// </summary>
 internal sealed class DistinctValues
 {
-    private readonly ValueTable[] tables;
-    private readonly int[][] ids;
-    private readonly List<(int Table, int Id)> places = [];
+    private const int FirstSlots = 1 << 12;
 
-    public DistinctValues(ValueTable[] tables)
+    private ValueTable[] tables = [];
+    private int[][] ids = [];
+    private (int Table, int Id)[] places = [];
+    private int[] slots = new int[FirstSlots];
+
+    /// <summary>Takes the values of these tables in place of those it had.</summary>
+    public void Take(ValueTable[] values)
     {
-        this.tables = tables;
-        ids = [.. tables.Select(t => new int[t.Count])];
-        var size = 16;
-        while (size < tables.Sum(t => t.Count) * 2)
+        tables = values;
+        var all = tables.Sum(t => t.Count);
+        Array.Resize(ref ids, tables.Length);
+        var size = slots.Length;
+        while (size < all * 2)
         {
             size *= 2;
         }
 
-        var slots = new int[size];
+        slots = size == slots.Length ? slots : new int[size];
+        places = places.Length >= all ? places : new (int Table, int Id)[all + all / 8];
+        Array.Clear(slots);
+        Count = 0;
         for (var table = 0; table < tables.Length; table++)
         {
-            for (var id = 0; id < tables[table].Count; id++)
+            var count = tables[table].Count;
+            ids[table] = ids[table]?.Length >= count ? ids[table] : new int[count + count / 8];
+            for (var id = 0; id < count; id++)
             {
-                ids[table][id] = IdOf(slots, table, id);
+                ids[table][id] = IdOf(table, id);
             }
         }
     }
 
     /// <summary>Values.</summary>
-    public int Count => places.Count;
+    public int Count { get; private set; }
 
     /// <summary>The bytes of a value.</summary>
     public ReadOnlySpan<byte> this[int value] => tables[places[value].Table][places[value].Id];
@@ -36,7 +49,7 @@ internal sealed class DistinctValues
     /// <summary>The value that is a table's value.</summary>
     public int ValueOf(int table, int id) => ids[table][id];
 
-    private int IdOf(int[] slots, int table, int id)
+    private int IdOf(int table, int id)
     {
         var hash = tables[table].HashOf(id);
         var value = tables[table][id];
@@ -53,8 +66,8 @@ internal sealed class DistinctValues
             }
         }
 
-        places.Add((table, id));
-        slots[slot] = places.Count;
-        return places.Count - 1;
+        places[Count] = (table, id);
+        slots[slot] = ++Count;
+        return Count - 1;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Midmar.Records;
 using Midmar.Store.Columnar;
 using Midmar.Store.Files;
+using ZstdSharp;
 
 namespace Midmar.Store.Lake;
 
@@ -9,62 +10,39 @@ namespace Midmar.Store.Lake;
 /// Writes the records of a segment as Parquet that any tool reads. Values go from the segment's tables into pages as they
 /// are, each distinct one once for a group of rows: no text is made of them on the way.
 /// </summary>
-internal sealed class SegmentParquet : IDisposable
+internal sealed class SegmentParquet
 {
     /// <summary>Rows of a row group (count): their values are in memory together, one column at a time.</summary>
-    public const int RowGroupLength = 32_768;
+    public const int RowGroupLength = 16_384;
 
-    private readonly SegmentRows rows;
-    private readonly IReadOnlyDictionary<int, LogSourceSet> sets;
-    private readonly CancellationToken cancellation;
-    private readonly ColumnarWriter writer;
+    private readonly ColumnarWriter writer = new(SegmentColumns.Schema);
     private readonly ColumnValues column = new();
-    private readonly SegmentTexts texts = new();
-    private readonly GroupRow[] group;
+    private readonly GroupRow[] group = new GroupRow[RowGroupLength];
+    private SegmentTexts texts = new();
+    private SegmentRows rows = null!;
+    private IReadOnlyDictionary<int, LogSourceSet> sets = null!;
 
-    private SegmentParquet(AppendStream stream, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
+    /// <summary>Writes a file, to the disk; returns its length. Files one after the other share the memory this takes.</summary>
+    public long Write(
+        IDurableFiles files, string path, SegmentRows records, IReadOnlyDictionary<int, LogSourceSet> logSources, CancellationToken cancellation)
     {
-        this.rows = rows;
-        this.sets = sets;
-        this.cancellation = cancellation;
-        writer = new ColumnarWriter(stream, SegmentColumns.Schema);
-        group = new GroupRow[Math.Min(RowGroupLength, rows.Count)];
-    }
-
-    /// <summary>Writes the file, to the disk; returns its length.</summary>
-    public static long Write(
-        IDurableFiles files, string path, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
-    {
+        (rows, sets, texts) = (records, logSources, new SegmentTexts());
         using var file = files.Create(path);
         using var stream = new AppendStream(file);
-        using (var parquet = new SegmentParquet(stream, rows, sets, cancellation))
+        using var compressor = new Compressor(ColumnarWriter.Level);
+        writer.Begin(stream, compressor);
+        for (var from = 0; from < rows.Count; from += RowGroupLength)
         {
-            parquet.Write();
+            WriteGroup(from, Math.Min(RowGroupLength, rows.Count - from), cancellation);
         }
 
+        writer.End();
         stream.WriteOut();
         file.Sync();
         return file.Length;
     }
 
-    public void Dispose()
-    {
-        writer.Dispose();
-        column.Dispose();
-    }
-
-    private void Write()
-    {
-        writer.Begin();
-        for (var from = 0; from < rows.Count; from += RowGroupLength)
-        {
-            WriteGroup(from, Math.Min(RowGroupLength, rows.Count - from));
-        }
-
-        writer.End();
-    }
-
-    private void WriteGroup(int from, int count)
+    private void WriteGroup(int from, int count, CancellationToken cancellation)
     {
         for (var i = 0; i < count; i++)
         {

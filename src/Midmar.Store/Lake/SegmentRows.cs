@@ -9,10 +9,11 @@ internal sealed class SegmentRows
     private readonly DistinctValues values;
     private readonly Row[] rows;
 
-    public SegmentRows(SegmentPart[] parts)
+    public SegmentRows(SegmentPart[] parts, DistinctValues values)
     {
         this.parts = parts;
-        values = new DistinctValues([.. parts.Select(p => p.Values)]);
+        this.values = values;
+        values.Take([.. parts.Select(p => p.Values)]);
         rows = new Row[parts.Sum(p => p.Records.Count)];
         var at = 0;
         for (var part = 0; part < parts.Length; part++)
@@ -49,10 +50,9 @@ internal sealed class SegmentRows
         return values.ValueOf(at.Part, part.ValueAt(part.Records[at.Index], index));
     }
 
-    /// <summary>Every token of every value, and the record sources.</summary>
-    public TokenHashes TokenHashes()
+    /// <summary>Adds every token of every value, and the record sources.</summary>
+    public void AddTokensTo(TokenHashes hashes)
     {
-        var hashes = new TokenHashes();
         for (var value = 0; value < values.Count; value++)
         {
             Tokens.AddTo(hashes, values[value]);
@@ -62,8 +62,6 @@ internal sealed class SegmentRows
         {
             hashes.Add(Tokens.HashOf(frame.RecordSource));
         }
-
-        return hashes;
     }
 
     /// <summary>When the last of them was received.</summary>

@@ -4,6 +4,10 @@ namespace Midmar.Store.Lake;
 internal sealed class TokenHashes
 {
     private const int FirstLength = 1 << 12;
+    private const int RecentLength = 1 << 12;
+
+    /// <summary>Hashes added lately, each in the one place it can have: most tokens come again soon, and this stays in the nearest cache.</summary>
+    private readonly ulong[] recent = new ulong[RecentLength];
 
     private ulong[] slots = new ulong[FirstLength];
     private bool hasZero;
@@ -14,6 +18,13 @@ internal sealed class TokenHashes
     /// <summary>Adds a hash, unless it is there.</summary>
     public void Add(ulong hash)
     {
+        ref var last = ref recent[hash & (RecentLength - 1)];
+        if (last == hash && hash != 0)
+        {
+            return;
+        }
+
+        last = hash;
         if (hash == 0)
         {
             Count += hasZero ? 0 : 1;
@@ -38,6 +49,14 @@ internal sealed class TokenHashes
 
             slot = (slot + 1) & mask;
         }
+    }
+
+    /// <summary>Forgets the hashes and keeps the memory for the next ones.</summary>
+    public void Clear()
+    {
+        Array.Clear(slots);
+        Array.Clear(recent);
+        (Count, hasZero) = (0, false);
     }
 
     /// <summary>The hashes, in no order.</summary>

@@ -47,9 +47,10 @@ public sealed class ColumnarWriterTests : IDisposable
         var path = Path.Combine(folder, "test.parquet");
         using var file = new DurableFiles().Create(path);
         using var stream = new AppendStream(file);
-        using var writer = new ColumnarWriter(stream, Schema);
-        using var values = new PageBuffer();
-        writer.Begin();
+        using var compressor = new ZstdSharp.Compressor(ColumnarWriter.Level);
+        var writer = new ColumnarWriter(Schema);
+        var values = new PageBuffer();
+        writer.Begin(stream, compressor);
         foreach (var (from, to) in new[] { (0, rows.Length - 1), (rows.Length - 1, rows.Length) }.Where(g => g.Item1 < g.Item2))
         {
             var group = rows[from..to];
