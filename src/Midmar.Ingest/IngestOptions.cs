@@ -3,8 +3,8 @@ namespace Midmar.Ingest;
 /// <summary>Limits of the doors.</summary>
 public sealed record IngestOptions
 {
-    /// <summary>Bytes gathered before they are handed in.</summary>
-    public int BatchBytes { get; init; } = 2 * 1024 * 1024;
+    /// <summary>Bytes gathered before they are handed in. One less than a power of two: with a last newline it fills a lent array.</summary>
+    public int BatchBytes { get; init; } = (2 * 1024 * 1024) - 1;
 
     /// <summary>Longest record (bytes).</summary>
     public int MaxRecordBytes { get; init; } = 16 * 1024 * 1024;

@@ -22,7 +22,7 @@ public sealed record PipelineOptions
     public long SegmentRecords { get; init; } = 400_000;
 
     /// <summary>or takes so much memory (bytes),</summary>
-    public long SegmentMemory { get; init; } = 200L * 1024 * 1024;
+    public long SegmentMemory { get; init; } = 96L * 1024 * 1024;
 
     /// <summary>or holds so many bytes of originals,</summary>
     public long SegmentBytes { get; init; } = 512L * 1024 * 1024;

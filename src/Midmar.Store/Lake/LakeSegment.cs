@@ -9,7 +9,7 @@ namespace Midmar.Store.Lake;
 internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : ILakeSegment
 {
     private readonly ConcurrentDictionary<int, LogSourceSet> sets = new();
-    private SegmentPart[] filled = [.. Enumerable.Range(0, parts).Select(_ => new SegmentPart())];
+    private SegmentPart[] filled = lake.TakeParts(parts);
 
     /// <inheritdoc/>
     public long Records => filled.Sum(p => (long)p.Count);
@@ -36,7 +36,8 @@ internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : IL
     /// <inheritdoc/>
     public void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
     {
-        lake.Seal(from, to, new SegmentRows(filled), sets, frames, cancellation);
+        lake.Seal(from, to, filled, sets, frames, cancellation);
+        lake.GiveBack(filled);
         filled = [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
+using Midmar.Store.Columnar;
 using Midmar.Store.Files;
 using ZstdSharp;
 
@@ -25,7 +26,8 @@ internal static class OriginalsFile
     {
         using var file = files.Create(path);
         using var compressor = new Compressor(Level);
-        using var block = new MemoryStream();
+        var block = new PageBuffer();
+        var packed = new PageBuffer();
         using var indexBytes = new MemoryStream();
         using var index = new BinaryWriter(indexBytes, Encoding.UTF8);
         foreach (var frame in frames.Where(f => f.Kind == FrameKind.Records))
@@ -33,22 +35,22 @@ internal static class OriginalsFile
             cancellation.ThrowIfCancellationRequested();
             if (block.Length > 0 && block.Length + frame.Length > BlockLength)
             {
-                Close(file, compressor, block, index);
+                Close(file, compressor, block, packed, index);
             }
 
             index.Write(true);
-            WriteHead(index, frame, (int)block.Length);
-            block.Write(frame.Buffer, 0, frame.Length);
+            WriteHead(index, frame, block.Length);
+            block.Bytes(frame.Buffer.AsSpan(0, frame.Length));
         }
 
-        Close(file, compressor, block, index);
-        var packed = compressor.Wrap(indexBytes.GetBuffer().AsSpan(0, (int)indexBytes.Length));
+        Close(file, compressor, block, packed, index);
+        Pack(compressor, indexBytes.GetBuffer().AsSpan(0, (int)indexBytes.Length), packed);
         using var trailer = new MemoryStream(TrailerLength);
         using var writer = new BinaryWriter(trailer);
         writer.Write(file.Length);
         writer.Write(packed.Length);
         writer.Write(Magic);
-        file.Append(packed);
+        file.Append(packed.Written);
         file.Append(trailer.ToArray());
         file.Sync();
         return file.Length;
@@ -121,19 +123,25 @@ internal static class OriginalsFile
         return bytes;
     }
 
-    private static void Close(IAppendFile file, Compressor compressor, MemoryStream block, BinaryWriter index)
+    private static void Close(IAppendFile file, Compressor compressor, PageBuffer block, PageBuffer packed, BinaryWriter index)
     {
         if (block.Length == 0)
         {
             return;
         }
 
-        var packed = compressor.Wrap(block.GetBuffer().AsSpan(0, (int)block.Length));
+        Pack(compressor, block.Written, packed);
         index.Write(false);
         index.Write(file.Length);
         index.Write(packed.Length);
-        file.Append(packed);
-        block.SetLength(0);
+        file.Append(packed.Written);
+        block.Clear();
+    }
+
+    private static void Pack(Compressor compressor, ReadOnlySpan<byte> bytes, PageBuffer packed)
+    {
+        packed.Clear();
+        packed.Advance(compressor.Wrap(bytes, packed.Room(Compressor.GetCompressBound(bytes.Length))));
     }
 
     private static void WriteHead(BinaryWriter index, JournalFrame frame, int offset)

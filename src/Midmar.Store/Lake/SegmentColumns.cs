@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Parquet.Schema;
+using Midmar.Store.Columnar;
 
 namespace Midmar.Store.Lake;
 
@@ -17,44 +16,25 @@ internal static class SegmentColumns
     public const string FieldOrder = "midmar.field_order";
     public const string Map = "fields";
 
-    public static DataField TimeField { get; } = Moment(Time);
-
-    public static DataField ArrivedField { get; } = Moment(Arrived);
-
-    public static DataField ReceivedField { get; } = Moment(Received);
-
-    public static DataField SourceField { get; } = new DataField<int>(Source);
-
-    public static DataField RecordSourceField { get; } = new DataField<ulong>(RecordSource);
-
-    public static DataField RecordPositionField { get; } = new DataField<long>(RecordPosition);
-
-    public static DataField FrameField { get; } = new DataField<long>(Frame);
-
-    public static DataField LogSourcesField { get; } = new(LogSources, typeof(string), isNullable: false);
-
-    public static DataField FieldOrderField { get; } = new(FieldOrder, typeof(string), isNullable: false);
-
-    /// <summary>One for each of <see cref="RecordColumns.All"/>.</summary>
-    public static ImmutableArray<DataField> OfFields { get; } =
+    /// <summary>The columns in the order in which <see cref="SegmentParquet"/> writes them.</summary>
+    public static SchemaNode Schema { get; } = SchemaNode.Group("schema", Repetition.Required, meaning: null,
     [
+        Always(Time, PhysicalType.Int64, Meaning.MicrosecondsUtc),
+        Always(Arrived, PhysicalType.Int64, Meaning.MicrosecondsUtc),
+        Always(Received, PhysicalType.Int64, Meaning.MicrosecondsUtc),
+        Always(Source, PhysicalType.Int32, meaning: null),
+        Always(RecordSource, PhysicalType.Int64, Meaning.Unsigned64),
+        Always(RecordPosition, PhysicalType.Int64, meaning: null),
+        Always(Frame, PhysicalType.Int64, meaning: null),
+        Always(LogSources, PhysicalType.ByteArray, Meaning.Text),
+        Always(FieldOrder, PhysicalType.ByteArray, Meaning.Text),
         .. RecordColumns.All.Select(c => c.IsNumber
-            ? new DataField(c.Name, typeof(long), isNullable: true)
-            : new DataField(c.Name, typeof(string), isNullable: true)),
-    ];
-
-    public static MapField MapField { get; } = new(
-        Map, new DataField("key", typeof(string), isNullable: false), new DataField("value", typeof(string), isNullable: true));
-
-    public static ParquetSchema Schema { get; } = new(
-    [
-        TimeField, ArrivedField, ReceivedField, SourceField, RecordSourceField, RecordPositionField, FrameField, LogSourcesField,
-        FieldOrderField, .. OfFields, MapField,
+            ? SchemaNode.Column(c.Name, Repetition.Optional, PhysicalType.Int64)
+            : SchemaNode.Column(c.Name, Repetition.Optional, PhysicalType.ByteArray, Meaning.Text)),
+        SchemaNode.Group(Map, Repetition.Required, Meaning.Map, SchemaNode.Group("key_value", Repetition.Repeated, meaning: null,
+            Always("key", PhysicalType.ByteArray, Meaning.Text), Always("value", PhysicalType.ByteArray, Meaning.Text))),
     ]);
 
-    /// <summary>
-    /// INT96, UTC. The writer gets the statistics of its other times wrong when they are finer than a millisecond (in
-    /// milliseconds whatever the unit), and readers then pass over rows that are there.
-    /// </summary>
-    private static DateTimeDataField Moment(string name) => new(name, DateTimeFormat.Impala, isNullable: false);
+    private static SchemaNode Always(string name, PhysicalType type, Meaning? meaning) =>
+        SchemaNode.Column(name, Repetition.Required, type, meaning);
 }

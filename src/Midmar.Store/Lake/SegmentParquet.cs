@@ -1,160 +1,213 @@
-using System.IO.Compression;
+using System.Buffers.Binary;
 using Midmar.Records;
+using Midmar.Store.Columnar;
 using Midmar.Store.Files;
-using Parquet;
-using Parquet.Schema;
+using ZstdSharp;
 
 namespace Midmar.Store.Lake;
 
-/// <summary>Writes the records of a segment as Parquet that any tool reads.</summary>
+/// <summary>
+/// Writes the records of a segment as Parquet that any tool reads. Values go from the segment's tables into pages as they
+/// are, each distinct one once for a group of rows: no text is made of them on the way.
+/// </summary>
 internal sealed class SegmentParquet
 {
-    /// <summary>Rows of a row group (count): their texts are in memory together, one column at a time.</summary>
-    public const int RowGroupLength = 32_768;
+    /// <summary>Rows of a row group (count): their values are in memory together, one column at a time.</summary>
+    public const int RowGroupLength = 16_384;
 
-    /// <summary>Memory the writer may keep for its next file (bytes); without a limit it keeps all it ever used.</summary>
-    private const int MaxPooled = 8 * 1024 * 1024;
+    private readonly ColumnarWriter writer = new(SegmentColumns.Schema);
+    private readonly ColumnValues column = new();
+    private readonly GroupRow[] group = new GroupRow[RowGroupLength];
+    private SegmentTexts texts = new();
+    private SegmentRows rows = null!;
+    private IReadOnlyDictionary<int, LogSourceSet> sets = null!;
 
-    private readonly SegmentRows rows;
-    private readonly IReadOnlyDictionary<int, LogSourceSet> sets;
-    private readonly CancellationToken cancellation;
-
-    private SegmentParquet(SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
+    /// <summary>Writes a file, to the disk; returns its length. Files one after the other share the memory this takes.</summary>
+    public long Write(
+        IDurableFiles files, string path, SegmentRows records, IReadOnlyDictionary<int, LogSourceSet> logSources, CancellationToken cancellation)
     {
-        this.rows = rows;
-        this.sets = sets;
-        this.cancellation = cancellation;
-    }
-
-    /// <summary>Writes the file, to the disk; returns its length.</summary>
-    public static long Write(
-        IDurableFiles files, string path, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
-    {
+        (rows, sets, texts) = (records, logSources, new SegmentTexts());
         using var file = files.Create(path);
         using var stream = new AppendStream(file);
+        using var compressor = new Compressor(ColumnarWriter.Level);
+        writer.Begin(stream, compressor);
+        for (var from = 0; from < rows.Count; from += RowGroupLength)
+        {
+            WriteGroup(from, Math.Min(RowGroupLength, rows.Count - from), cancellation);
+        }
 
-        // The stream is written on this thread: nothing is waited for.
-        new SegmentParquet(rows, sets, cancellation).WriteAsync(stream).GetAwaiter().GetResult();
+        writer.End();
         stream.WriteOut();
         file.Sync();
         return file.Length;
     }
 
-    private async Task WriteAsync(AppendStream stream)
+    private void WriteGroup(int from, int count, CancellationToken cancellation)
     {
-        var options = new ParquetOptions
+        for (var i = 0; i < count; i++)
         {
-            CompressionMethod = CompressionMethod.Zstd,
-            CompressionLevel = CompressionLevel.Fastest,
-            DictionaryEncodingThreshold = 0.6,
-            MaximumSmallPoolFreeBytes = MaxPooled,
-            MaximumLargePoolFreeBytes = MaxPooled,
-        };
-        await using var writer = await ParquetWriter.CreateAsync(SegmentColumns.Schema, stream, options, cancellationToken: cancellation);
-        for (var from = 0; from < rows.Count; from += RowGroupLength)
-        {
-            using var group = writer.CreateRowGroup();
-            await WriteAsync(group, from, Math.Min(RowGroupLength, rows.Count - from));
+            group[i] = new GroupRow(rows.RecordAt(from + i), rows.FrameAt(from + i), rows.ShapeAt(from + i));
         }
-    }
 
-    private async Task WriteAsync(ParquetRowGroupWriter group, int from, int count)
-    {
-        await WriteAsync(group, SegmentColumns.TimeField, from, count, r => new DateTime(rows.RecordAt(r).Ticks, DateTimeKind.Utc));
-        await WriteAsync(group, SegmentColumns.ArrivedField, from, count, r => rows.FrameAt(r).Arrived);
-        await WriteAsync(group, SegmentColumns.ReceivedField, from, count, r => rows.FrameAt(r).Received);
-        await WriteAsync(group, SegmentColumns.SourceField, from, count, r => rows.FrameAt(r).Source);
-        await WriteAsync(group, SegmentColumns.RecordSourceField, from, count, r => rows.FrameAt(r).RecordSource);
-        await WriteAsync(group, SegmentColumns.RecordPositionField, from, count, r => rows.RecordAt(r).Position);
-        await WriteAsync(group, SegmentColumns.FrameField, from, count, r => rows.FrameAt(r).Position);
-        await WriteTextAsync(group, SegmentColumns.LogSourcesField, from, count, r => rows.SourcesAt(r, sets));
-        await WriteTextAsync(group, SegmentColumns.FieldOrderField, from, count, r => rows.ShapeAt(r).Shape.Text);
-        for (var column = 0; column < SegmentColumns.OfFields.Length; column++)
+        var inGroup = group.AsSpan(0, count);
+        writer.BeginGroup(count);
+        WriteEach(inGroup, r => MicrosOf(r.Record.Ticks));
+        WriteFew(inGroup, r => MicrosOf(r.Frame.Arrived.Ticks));
+        WriteFew(inGroup, r => MicrosOf(r.Frame.Received.Ticks));
+        WriteFew(inGroup, r => r.Frame.Source, PhysicalType.Int32);
+        WriteFew(inGroup, r => (long)r.Frame.RecordSource, PhysicalType.Int64, isSigned: false);
+        WriteEach(inGroup, r => r.Record.Position);
+        WriteFew(inGroup, r => r.Frame.Position);
+        WriteTexts(inGroup, r => texts.NumberOf(r.Record.Sources, sets));
+        WriteTexts(inGroup, r => texts.NumberOf(r.Shape));
+        for (var index = 0; index < RecordColumns.All.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var index = column;
-            if (RecordColumns.All[column].IsNumber)
+            WriteColumn(inGroup, from, index);
+        }
+
+        WriteMap(inGroup, from);
+    }
+
+    private static long MicrosOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Numbers that are mostly different.</summary>
+    private void WriteEach(ReadOnlySpan<GroupRow> inGroup, Func<GroupRow, long> valueOf)
+    {
+        column.Begin(inGroup.Length);
+        var (least, greatest) = (long.MaxValue, long.MinValue);
+        foreach (ref readonly var row in inGroup)
+        {
+            var value = valueOf(row);
+            (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+            column.Plain.Int64(value);
+        }
+
+        Span<byte> bounds = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bounds, least);
+        BinaryPrimitives.WriteInt64LittleEndian(bounds[sizeof(long)..], greatest);
+        writer.WritePlain(
+            new ColumnLevels(inGroup.Length), column.Plain.Written, new ColumnFacts(0, bounds[..sizeof(long)], bounds[sizeof(long)..]));
+    }
+
+    /// <summary>Numbers that many rows have in common.</summary>
+    private void WriteFew(ReadOnlySpan<GroupRow> inGroup, Func<GroupRow, long> valueOf, PhysicalType type = PhysicalType.Int64, bool isSigned = true)
+    {
+        column.Begin(inGroup.Length);
+        foreach (ref readonly var row in inGroup)
+        {
+            column.AddNumber(valueOf(row));
+        }
+
+        column.EncodeNumbers(type);
+        Span<byte> bounds = stackalloc byte[2 * sizeof(long)];
+        column.WriteBounds(bounds, isSigned);
+        var width = type == PhysicalType.Int32 ? sizeof(int) : sizeof(long);
+        writer.WriteIndexes(
+            new ColumnLevels(inGroup.Length), column.Plain.Written, column.Distinct, column.Indexes,
+            new ColumnFacts(0, bounds[..width], bounds.Slice(sizeof(long), width)));
+    }
+
+    private void WriteTexts(ReadOnlySpan<GroupRow> inGroup, Func<GroupRow, int> numberOf)
+    {
+        column.Begin(inGroup.Length);
+        foreach (ref readonly var row in inGroup)
+        {
+            column.AddNumber(numberOf(row));
+        }
+
+        foreach (var number in column.Numbers)
+        {
+            column.AddText(texts[(int)number]);
+        }
+
+        writer.WriteIndexes(new ColumnLevels(inGroup.Length), column.Plain.Written, column.Distinct, column.Indexes, default);
+    }
+
+    private void WriteColumn(ReadOnlySpan<GroupRow> inGroup, int from, int index)
+    {
+        column.Begin(inGroup.Length, rows.Values.Count);
+        for (var i = 0; i < inGroup.Length; i++)
+        {
+            var value = inGroup[i].Shape.ValueOfColumn[index];
+            column.AddLevel(value < 0 ? 0 : 1);
+            if (value >= 0)
             {
-                await WriteNumbersAsync(group, SegmentColumns.OfFields[column], from, count, index);
-            }
-            else
-            {
-                await WriteTextAsync(group, SegmentColumns.OfFields[column], from, count, r => ValueAt(r, index));
+                column.AddValue(rows.ValueAt(from + i, value));
             }
         }
 
-        await WriteMapAsync(group, from, count);
+        WriteValues(new ColumnLevels(inGroup.Length, column.Definition), RecordColumns.All[index].IsNumber);
     }
 
-    private string? ValueAt(int row, int column) =>
-        rows.ShapeAt(row).ValueOfColumn[column] is var value and >= 0 ? rows.TextAt(row, value) : null;
-
-    private async Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, int from, int count, Func<int, T> valueOf)
-        where T : struct
+    private void WriteValues(in ColumnLevels levels, bool isNumber)
     {
-        var values = new T[count];
-        for (var i = 0; i < count; i++)
+        var nulls = levels.Count - column.Indexes.Length;
+        if (column.Indexes.Length == 0)
         {
-            values[i] = valueOf(from + i);
+            writer.WritePlain(levels, [], new ColumnFacts(nulls, [], []));
+            return;
         }
 
-        await group.WriteAsync<T>(field, values, cancellationToken: cancellation);
-    }
-
-    private async Task WriteNumbersAsync(ParquetRowGroupWriter group, DataField field, int from, int count, int column)
-    {
-        var values = new long?[count];
-        for (var i = 0; i < count; i++)
+        Span<byte> bounds = stackalloc byte[2 * ColumnValues.MaxBound];
+        var (least, greatest) = column.Encode(rows.Values, isNumber, bounds);
+        var facts = new ColumnFacts(nulls, bounds[..least], bounds.Slice(ColumnValues.MaxBound, greatest));
+        if (column.IsPlain)
         {
-            values[i] = ValueAt(from + i, column) is { } text
-                ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-                : null;
+            writer.WritePlain(levels, column.Plain.Written, facts);
         }
-
-        await group.WriteAsync<long>(field, values, cancellationToken: cancellation);
-    }
-
-    private static async Task WriteTextAsync(ParquetRowGroupWriter group, DataField field, int from, int count, Func<int, string?> valueOf)
-    {
-        var values = new string?[count];
-        for (var i = 0; i < count; i++)
+        else
         {
-            values[i] = valueOf(from + i);
+            writer.WriteIndexes(levels, column.Plain.Written, column.Distinct, column.Indexes, facts);
         }
-
-        await group.WriteAsync(field, values!);
     }
 
-    /// <summary>Definition and repetition levels as in the Parquet format, "Nested Encoding": a map is a repeated group of key and value.</summary>
-    private async Task WriteMapAsync(ParquetRowGroupWriter group, int from, int count)
+    /// <summary>Levels as in the Parquet format, "Nested Encoding": a map is a repeated group of key and value.</summary>
+    private void WriteMap(ReadOnlySpan<GroupRow> inGroup, int from)
     {
-        var (key, value) = ((DataField)SegmentColumns.MapField.Key, (DataField)SegmentColumns.MapField.Value);
-        var keys = new List<ReadOnlyMemory<char>>(count);
-        var values = new List<ReadOnlyMemory<char>>(count);
-        var repetitions = new List<int>(count);
-        var keyLevels = new List<int>(count);
-        var valueLevels = new List<int>(count);
-        for (var row = from; row < from + count; row++)
+        column.Begin(inGroup.Length);
+        foreach (ref readonly var row in inGroup)
         {
-            var map = rows.ShapeAt(row).Map;
+            var map = row.Shape.Map;
+            column.AddLevel(map.Length == 0 ? 0 : 1, repetition: 0);
             for (var i = 0; i < map.Length; i++)
             {
-                keys.Add(map[i].Key.AsMemory());
-                values.Add(rows.TextAt(row, map[i].Value).AsMemory());
-                repetitions.Add(i == 0 ? 0 : key.MaxRepetitionLevel);
-                keyLevels.Add(key.MaxDefinitionLevel);
-                valueLevels.Add(value.MaxDefinitionLevel);
-            }
+                if (i > 0)
+                {
+                    column.AddLevel(1, repetition: 1);
+                }
 
-            if (map.Length == 0)
-            {
-                repetitions.Add(0);
-                keyLevels.Add(key.MaxDefinitionLevel - 1);
-                valueLevels.Add(key.MaxDefinitionLevel - 1);
+                column.AddNumber(texts.KeyOf(row.Shape, i));
             }
         }
 
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(key, keys.ToArray(), keyLevels.ToArray(), repetitions.ToArray(), cancellation);
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(value, values.ToArray(), valueLevels.ToArray(), repetitions.ToArray(), cancellation);
+        foreach (var number in column.Numbers)
+        {
+            column.AddText(texts[(int)number]);
+        }
+
+        var levels = new ColumnLevels(column.Definition.Length, column.Definition, column.Repetition);
+        var nulls = levels.Count - column.Indexes.Length;
+        if (column.Distinct == 0)
+        {
+            writer.WritePlain(levels, [], new ColumnFacts(nulls, [], []));
+        }
+        else
+        {
+            writer.WriteIndexes(levels, column.Plain.Written, column.Distinct, column.Indexes, new ColumnFacts(nulls, [], []));
+        }
+
+        column.BeginSameLevels(rows.Values.Count);
+        for (var i = 0; i < inGroup.Length; i++)
+        {
+            foreach (var (_, value) in inGroup[i].Shape.Map)
+            {
+                column.AddValue(rows.ValueAt(from + i, value));
+            }
+        }
+
+        WriteValues(levels, isNumber: false);
     }
+
+    private readonly record struct GroupRow(PartRecord Record, PartFrame Frame, PartShape Shape);
 }

@@ -48,6 +48,20 @@ internal sealed class SegmentPart
 
     private int count;
 
+    /// <summary>Forgets the records and keeps the memory for those of another segment.</summary>
+    public void Clear()
+    {
+        Values.Clear();
+        Records.Clear();
+        Frames.Clear();
+        Shapes.Clear();
+        shapes.Clear();
+        localNames.Clear();
+        (valueCount, shapeBytes) = (0, 0);
+        Volatile.Write(ref count, 0);
+        Volatile.Write(ref memory, 0);
+    }
+
     /// <summary>Takes in the records of a frame.</summary>
     public void Add(JournalFrame frame, RecordBatch batch)
     {
@@ -62,7 +76,7 @@ internal sealed class SegmentPart
         const int recordBytes = 40;
         Volatile.Write(
             ref memory,
-            Values.MemoryBytes + shapeBytes + (long)valueBlocks.Count * (sizeof(int) << BlockBits) + (long)Records.Count * recordBytes);
+            Values.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
     }
 
     /// <summary>A value of a record.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Midmar.Records;
 
 namespace Midmar.Store.Lake;
@@ -6,19 +5,15 @@ namespace Midmar.Store.Lake;
 /// <summary>The records of all parts of a segment, by time and then by id.</summary>
 internal sealed class SegmentRows
 {
-    /// <summary>Longer values (bytes) seldom repeat: their text is made for each row anew rather than kept while the segment is written.</summary>
-    private const int MaxKept = 256;
-
     private readonly SegmentPart[] parts;
-    private readonly string?[][] texts;
+    private readonly DistinctValues values;
     private readonly Row[] rows;
-    private readonly PartShape[] shapes;
-    private readonly Dictionary<int, string> sources = [];
 
-    public SegmentRows(SegmentPart[] parts)
+    public SegmentRows(SegmentPart[] parts, DistinctValues values)
     {
         this.parts = parts;
-        texts = [.. parts.Select(p => new string?[p.Values.Count])];
+        this.values = values;
+        values.Take([.. parts.Select(p => p.Values)]);
         rows = new Row[parts.Sum(p => p.Records.Count)];
         var at = 0;
         for (var part = 0; part < parts.Length; part++)
@@ -30,7 +25,6 @@ internal sealed class SegmentRows
         }
 
         Array.Sort(rows, Compare);
-        shapes = [.. rows.Select(r => parts[r.Part].Shapes[parts[r.Part].Records[r.Index].Shape])];
     }
 
     /// <summary>Records.</summary>
@@ -43,41 +37,31 @@ internal sealed class SegmentRows
     public PartFrame FrameAt(int row) => parts[rows[row].Part].Frames[RecordAt(row).Frame];
 
     /// <summary>The shape of a row.</summary>
-    public PartShape ShapeAt(int row) => shapes[row];
+    public PartShape ShapeAt(int row) => parts[rows[row].Part].Shapes[RecordAt(row).Shape];
 
-    /// <summary>The log sources of a row, joined by <c>|</c>.</summary>
-    public string SourcesAt(int row, IReadOnlyDictionary<int, LogSourceSet> sets)
+    /// <summary>The distinct values, by the numbers that <see cref="ValueAt"/> gives.</summary>
+    public DistinctValues Values => values;
+
+    /// <summary>A value of a row, by its index among the record's.</summary>
+    public int ValueAt(int row, int index)
     {
-        var id = RecordAt(row).Sources;
-        return sources.TryGetValue(id, out var text) ? text : sources[id] = string.Join('|', sets[id].Sources);
+        ref readonly var at = ref rows[row];
+        var part = parts[at.Part];
+        return values.ValueOf(at.Part, part.ValueAt(part.Records[at.Index], index));
     }
 
-    /// <summary>A value of a row.</summary>
-    public string TextAt(int row, int value)
+    /// <summary>Adds every token of every value, and the record sources.</summary>
+    public void AddTokensTo(TokenHashes hashes)
     {
-        var part = rows[row].Part;
-        var (id, values) = (parts[part].ValueAt(RecordAt(row), value), parts[part].Values);
-        return values[id].Length > MaxKept ? values.Text(id) : texts[part][id] ??= values.Text(id);
-    }
-
-    /// <summary>Every token of every value, and the record sources.</summary>
-    public HashSet<ulong> TokenHashes()
-    {
-        var hashes = new HashSet<ulong>();
-        for (var part = 0; part < parts.Length; part++)
+        for (var value = 0; value < values.Count; value++)
         {
-            for (var id = 0; id < parts[part].Values.Count; id++)
-            {
-                Tokens.AddTo(hashes, parts[part].Values[id]);
-            }
-
-            foreach (var frame in parts[part].Frames)
-            {
-                hashes.Add(Tokens.HashOf(frame.RecordSource));
-            }
+            Tokens.AddTo(hashes, values[value]);
         }
 
-        return hashes;
+        foreach (var frame in parts.SelectMany(p => p.Frames))
+        {
+            hashes.Add(Tokens.HashOf(frame.RecordSource));
+        }
     }
 
     /// <summary>When the last of them was received.</summary>

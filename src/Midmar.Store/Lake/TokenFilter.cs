@@ -22,10 +22,10 @@ internal sealed class TokenFilter
     public static TokenFilter Of(byte[] bits) => new(bits);
 
     /// <summary>A filter of hashes.</summary>
-    public static TokenFilter Of(HashSet<ulong> hashes)
+    public static TokenFilter Of(TokenHashes hashes)
     {
         var filter = new TokenFilter(new byte[Math.Max(8, (int)Math.Min((long)hashes.Count * BitsPerToken / 8, 1 << 28))]);
-        foreach (var hash in hashes)
+        foreach (var hash in hashes.All())
         {
             for (var probe = 0; probe < Probes; probe++)
             {

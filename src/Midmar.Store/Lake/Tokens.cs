@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Midmar.Store.Lake;
@@ -9,13 +12,10 @@ internal static class Tokens
 {
     private const int OnStack = 256;
 
-    private static readonly byte[] AsciiLower =
-        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? (byte)char.ToLowerInvariant((char)c) : (byte)0)];
-
     /// <summary>Adds the hash of each token of a text.</summary>
     /// <param name="hashes">The hashes.</param>
     /// <param name="utf8">The text, well-formed.</param>
-    public static void AddTo(HashSet<ulong> hashes, ReadOnlySpan<byte> utf8)
+    public static void AddTo(TokenHashes hashes, ReadOnlySpan<byte> utf8)
     {
         if (Ascii.IsValid(utf8))
         {
@@ -41,26 +41,50 @@ internal static class Tokens
     /// <summary>The hash that stands for a record source.</summary>
     public static ulong HashOf(ulong recordSource) => TokenFilter.Hash(BitConverter.GetBytes(recordSource));
 
-    private static void AddAscii(HashSet<ulong> hashes, ReadOnlySpan<byte> text)
+    /// <summary>
+    /// Thirty-two characters at a time: which are letters or digits as bits, and tokens from the places where the bits
+    /// change. One bit makes letters lower case; digits have it set.
+    /// </summary>
+    private static void AddAscii(TokenHashes hashes, ReadOnlySpan<byte> text)
     {
-        Span<byte> lower = text.Length <= OnStack ? stackalloc byte[OnStack] : new byte[text.Length];
-        var start = 0;
-        for (var i = 0; i <= text.Length; i++)
+        var padded = (text.Length / Vector256<byte>.Count + 1) * Vector256<byte>.Count;
+        var lent = padded <= OnStack ? null : ArrayPool<byte>.Shared.Rent(padded);
+        Span<byte> lower = lent ?? stackalloc byte[OnStack];
+        text.CopyTo(lower);
+        lower[text.Length..padded].Clear();
+        var (start, before) = (-1, 0U);
+        for (var at = 0; at < padded; at += Vector256<byte>.Count)
         {
-            var letter = i < text.Length ? AsciiLower[text[i]] : (byte)0;
-            if (letter != 0)
+            var bits = LettersAndDigits(lower[at..]);
+            for (var edges = bits ^ ((bits << 1) | before); edges != 0; edges &= edges - 1)
             {
-                lower[i] = letter;
-                continue;
+                var edge = at + BitOperations.TrailingZeroCount(edges);
+                if (start < 0)
+                {
+                    start = edge;
+                    continue;
+                }
+
+                hashes.Add(TokenFilter.Hash(lower[start..edge]));
+                start = -1;
             }
 
-            if (i > start)
-            {
-                hashes.Add(TokenFilter.Hash(lower[start..i]));
-            }
-
-            start = i + 1;
+            before = bits >> (Vector256<byte>.Count - 1);
         }
+
+        if (lent is not null)
+        {
+            ArrayPool<byte>.Shared.Return(lent);
+        }
+    }
+
+    private static uint LettersAndDigits(Span<byte> characters)
+    {
+        var folded = Vector256.Create<byte>(characters[..Vector256<byte>.Count]) | Vector256.Create((byte)0x20);
+        var letters = Vector256.LessThan(folded - Vector256.Create((byte)'a'), Vector256.Create((byte)26));
+        var digits = Vector256.LessThan(Vector256.Create<byte>(characters[..Vector256<byte>.Count]) - Vector256.Create((byte)'0'), Vector256.Create((byte)10));
+        folded.CopyTo(characters);
+        return (letters | digits).ExtractMostSignificantBits();
     }
 
     private static IEnumerable<(int Start, int End)> Of(string text)

@@ -16,6 +16,7 @@ internal sealed class ValueTable
     private readonly List<byte[]> blocks = [];
     private Place[] places = new Place[1024];
     private int[] slots = new int[4096];
+    private int block = -1;
     private int used = BlockLength;
 
     /// <summary>Values.</summary>
@@ -47,8 +48,17 @@ internal sealed class ValueTable
     /// <summary>Whether a value is these bytes.</summary>
     public bool Is(int id, ReadOnlySpan<byte> value) => places[id].Length == value.Length && this[id].SequenceEqual(value);
 
-    /// <summary>The value as text.</summary>
-    public string Text(int id) => Encoding.UTF8.GetString(this[id]);
+    /// <summary>The hash of a value, the same in every table.</summary>
+    public uint HashOf(int id) => places[id].Hash;
+
+    /// <summary>Forgets the values and keeps the memory for the next ones: taking it anew costs as much as filling it.</summary>
+    public void Clear()
+    {
+        blocks.RemoveAll(b => b.Length > BlockLength);
+        Array.Clear(slots);
+        (block, used) = (-1, BlockLength);
+        (Count, MemoryBytes) = (0, 0);
+    }
 
     private bool TryFind(ReadOnlySpan<byte> value, uint hash, out int id)
     {
@@ -68,11 +78,9 @@ internal sealed class ValueTable
 
     private int Add(ReadOnlySpan<byte> value, uint hash)
     {
-        if (value.Length > BlockLength - used || blocks.Count == 0)
+        if (value.Length > BlockLength - used)
         {
-            blocks.Add(new byte[Math.Max(BlockLength, value.Length)]);
-            MemoryBytes += blocks[^1].Length;
-            used = 0;
+            NextBlock(value.Length);
         }
 
         if (Count == places.Length)
@@ -80,8 +88,8 @@ internal sealed class ValueTable
             Array.Resize(ref places, places.Length * 2);
         }
 
-        places[Count] = new Place(hash, blocks.Count - 1, used, value.Length);
-        value.CopyTo(blocks[^1].AsSpan(used));
+        places[Count] = new Place(hash, block, used, value.Length);
+        value.CopyTo(blocks[block].AsSpan(used));
         used += value.Length;
         Count++;
         MemoryBytes += EntryBytes + 2 * sizeof(int);
@@ -95,6 +103,18 @@ internal sealed class ValueTable
         }
 
         return Count - 1;
+    }
+
+    private void NextBlock(int length)
+    {
+        block++;
+        if (length > BlockLength || block == blocks.Count)
+        {
+            blocks.Insert(block, GC.AllocateUninitializedArray<byte>(Math.Max(BlockLength, length)));
+        }
+
+        MemoryBytes += blocks[block].Length;
+        used = 0;
     }
 
     private void Grow()

@@ -16,6 +16,12 @@ public sealed class WorkspaceLake : ILake
     private readonly IDurableFiles files;
     private readonly Lock gate = new();
     private readonly List<SealedSegment> segments = [];
+    private readonly Stack<SegmentPart> spare = new();
+
+    // Memory of the segment being sealed, there is one at a time. Taking it anew for each costs as much as filling it.
+    private readonly TokenHashes hashes = new();
+    private readonly DistinctValues values = new();
+    private readonly SegmentParquet parquet = new();
 
     /// <summary>Opens the lake in a folder, which is made when it is not there.</summary>
     /// <param name="folder">The folder; of this lake alone.</param>
@@ -106,6 +112,38 @@ public sealed class WorkspaceLake : ILake
     /// <inheritdoc/>
     public ILakeSegment Begin(long from, int parts) => new LakeSegment(this, from, parts);
 
+    /// <summary>Parts for a segment, with the memory of one sealed before.</summary>
+    internal SegmentPart[] TakeParts(int count)
+    {
+        var parts = new SegmentPart[count];
+        lock (gate)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                parts[i] = spare.TryPop(out var part) ? part : new SegmentPart();
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Takes the parts of a sealed segment back; those of one are kept.</summary>
+    internal void GiveBack(SegmentPart[] parts)
+    {
+        foreach (var part in parts)
+        {
+            part.Clear();
+        }
+
+        lock (gate)
+        {
+            foreach (var part in parts.Take(parts.Length - spare.Count))
+            {
+                spare.Push(part);
+            }
+        }
+    }
+
     /// <summary>The segments that have records, as they are now, newest last. Their files stay until the lease is disposed.</summary>
     internal SegmentLease Lease()
     {
@@ -164,7 +202,7 @@ public sealed class WorkspaceLake : ILake
         var index = segments.IndexOf(oldest);
         if (index == segments.Count - 1)
         {
-            var empty = oldest.Manifest with { Records = 0, Bytes = 0, Filter = TokenFilter.Of(new HashSet<ulong>()) };
+            var empty = oldest.Manifest with { Records = 0, Bytes = 0, Filter = TokenFilter.Of(new TokenHashes()) };
             empty.Write(files, folder);
             segments[index] = new SealedSegment(folder, empty);
         }
@@ -203,13 +241,14 @@ public sealed class WorkspaceLake : ILake
 
     /// <summary>Writes a segment.</summary>
     internal void Seal(
-        long from, long to, SegmentRows rows, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+        long from, long to, SegmentPart[] parts, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
     {
         if (from != SealedTo || to < from)
         {
             throw new InvalidOperationException($"The segment from {from} to {to} does not follow the last, which ends at {SealedTo}.");
         }
 
+        var rows = new SegmentRows(parts, values);
         var manifest = new SegmentManifest
         {
             From = from,
@@ -219,11 +258,11 @@ public sealed class WorkspaceLake : ILake
             FirstTime = rows.Count == 0 ? default : new DateTime(rows.RecordAt(0).Ticks, DateTimeKind.Utc),
             LastTime = rows.Count == 0 ? default : new DateTime(rows.RecordAt(rows.Count - 1).Ticks, DateTimeKind.Utc),
             Received = rows.LastReceived(),
-            Filter = TokenFilter.Of(rows.TokenHashes()),
+            Filter = FilterOf(rows),
         };
         try
         {
-            var bytes = SegmentParquet.Write(files, PathOf(manifest.Parquet), rows, sets, cancellation)
+            var bytes = parquet.Write(files, PathOf(manifest.Parquet), rows, sets, cancellation)
                 + OriginalsFile.Write(files, PathOf(manifest.Originals), frames, cancellation);
             manifest = manifest with { Bytes = bytes };
 
@@ -241,6 +280,13 @@ public sealed class WorkspaceLake : ILake
         {
             segments.Add(new SealedSegment(folder, manifest));
         }
+    }
+
+    private TokenFilter FilterOf(SegmentRows rows)
+    {
+        hashes.Clear();
+        rows.AddTokensTo(hashes);
+        return TokenFilter.Of(hashes);
     }
 
     private string PathOf(string name) => Path.Combine(folder, name);

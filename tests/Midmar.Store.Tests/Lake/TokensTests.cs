@@ -16,7 +16,7 @@ public sealed class TokensTests
          select (text, start, length, isUpper))
         .Sample(t =>
         {
-            var hashes = new HashSet<ulong>();
+            var hashes = new TokenHashes();
             Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(t.text));
             var filter = TokenFilter.Of(hashes);
             var piece = t.text.Substring(t.start, t.length);
@@ -29,11 +29,35 @@ public sealed class TokensTests
     [Fact]
     public void A_filter_rules_out_most_of_what_it_does_not_have()
     {
-        var hashes = new HashSet<ulong>();
+        var hashes = new TokenHashes();
         Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 10_000).Select(i => $"a{i}"))));
         var filter = TokenFilter.Of(hashes);
         Assert.Equal(10_000, hashes.Count);
         var wrong = Enumerable.Range(0, 10_000).Count(i => Tokens.Certain($"b{i}", isStart: true, isEnd: true).All(filter.MayHave));
         Assert.InRange(wrong, 0, 300);
     }
+
+    [Fact]
+    public void Tokens_of_a_plain_text_are_those_of_the_definition() =>
+        Gen.String[Gen.OneOf(Gen.Char["abZ09 -_.\\@[`{/:"], Gen.Char[(char)0, (char)127]), 0, 600].Sample(text =>
+        {
+            var hashes = new TokenHashes();
+            Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(text));
+            var expected = new HashSet<ulong>();
+            var token = string.Empty;
+            foreach (var character in text + " ")
+            {
+                if (char.IsAsciiLetterOrDigit(character))
+                {
+                    token += char.ToLowerInvariant(character);
+                }
+                else if (token.Length > 0)
+                {
+                    expected.Add(TokenFilter.Hash(Encoding.UTF8.GetBytes(token)));
+                    token = string.Empty;
+                }
+            }
+
+            return expected.SetEquals(hashes.All()) && hashes.Count == expected.Count;
+        });
 }
