@@ -44,6 +44,7 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         await PutIndicatorsAsync(page, language);
         await LookAtAsync(page, language, "/administration", "table.table");
         await LookAtAsync(page, language, "/account", "h1");
+        await LookAtAsync(page, language, "/reference/", "h1:text('Midmar')");
         await SignInAgainAsync(page, key, language);
         Assert.Empty(problems);
     }

@@ -42,7 +42,7 @@ internal static class IndicatorsApi
         const string path = ApiEndpoints.InWorkspace + "/indicators";
         endpoints.MapGet(path, ReadAsync).Describe("Indicators", "Lists in force", Permission.SeeRules).Produces<IndicatorListBody[]>();
         endpoints.MapPut(path + "/{name}", PutAsync).Describe("Indicators", "Put a list in force: a CSV file or a STIX 2.1 bundle as the body", Permission.ManageRules)
-            .Accepts<byte[]>("application/octet-stream").Produces<IndicatorReadingBody>().ProducesProblem(400);
+            .Produces<IndicatorReadingBody>().ProducesProblem(400);
         endpoints.MapDelete(path + "/{name}", RemoveAsync).Describe("Indicators", "Take a list out of force", Permission.ManageRules).Produces(204);
     }
 

@@ -11,6 +11,6 @@ internal static class ReferencePage
     public const string Path = "/reference";
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints
-        .MapScalarApiReference(Path, options => options.WithTitle("Midmar API").DisableTelemetry().DisableDefaultFonts())
+        .MapScalarApiReference(Path, options => options.WithTitle("Midmar API").DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools().WithNonce())
         .AnySignedIn();
 }

@@ -19,12 +19,12 @@ namespace Midmar.Web.Api;
 /// <param name="Refusal">Why it was not taken in to its end; null when it was.</param>
 public sealed record UploadBody(string Name, string Sha256, long Records, long Failed, long Duplicates, IReadOnlyList<string> Problems, string? Refusal);
 
-/// <summary>Files of records.</summary>
+/// <summary>Files of records. Whatever a client says the body is, it is the file.</summary>
 internal static class UploadsApi
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost(ApiEndpoints.InWorkspace + "/uploads", TakeAsync)
         .Describe("Sources", "Upload a log or an archive of logs, as the body; read as history", Permission.Upload)
-        .Accepts<byte[]>("application/octet-stream").Produces<UploadBody>().ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+        .Produces<UploadBody>().ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
 
     private static async Task<IResult> TakeAsync(int workspace, string name, HttpContext context, UploadDesk desk, UploadOptions limits, CancellationToken cancellation)
     {

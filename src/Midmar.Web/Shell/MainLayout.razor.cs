@@ -62,6 +62,12 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         page = Places.PageOf(address);
         if (Places.WorkspaceOf(address) is { } named)
         {
+            // One that was made since: without its kind an exercise would look like live.
+            if (workspaces.All(w => w.Id != named))
+            {
+                workspaces = await Seat.WorkspacesAsync();
+            }
+
             current = workspaces.FirstOrDefault(w => w.Id == named);
         }
         else

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Midmar.Web.Api;
+using Scalar.AspNetCore;
 
 namespace Midmar.Web.Shell;
 
@@ -17,6 +20,11 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
+        if (context.Request.Path.StartsWithSegments(ReferencePage.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.OnStarting(() => AllowOneScriptAsync(context));
+        }
+
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
@@ -29,4 +37,15 @@ internal static class SecurityHeaders
 
         return next(context);
     });
+
+    /// <summary>The reference page begins with a script in the page itself, marked with a number used once.</summary>
+    private static Task AllowOneScriptAsync(HttpContext context)
+    {
+        if (context.Items.TryGetValue(ScalarOptions.NonceHttpContextItemKey, out var nonce))
+        {
+            context.Response.Headers.ContentSecurityPolicy = Policy.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal);
+        }
+
+        return Task.CompletedTask;
+    }
 }

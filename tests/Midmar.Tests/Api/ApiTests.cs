@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Midmar.Centre.Audit;
 using Midmar.Centre.People;
+using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Tests.Access;
 using Xunit;
@@ -90,10 +91,12 @@ public sealed class ApiTests
     {
         await using var centre = await OpenCentre.StartAsync();
         using var program = await ProgramAsync(centre, Permission.SeeCentre);
+        await centre.Get<ISourceDirectory>().AddAsync(
+            Workspace.Live, id => new Source { Id = id, Name = "gates", Kind = SourceKind.Token, Workspace = Workspace.Live }, CancellationToken.None);
 
         var document = await GetAsync(program, "/openapi/v1.json");
         var figures = await program.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
-        var reference = await program.GetAsync("/reference", TestContext.Current.CancellationToken);
+        var reference = await program.GetAsync("/reference/", TestContext.Current.CancellationToken);
 
         var paths = document.GetProperty("paths");
         Assert.Contains("SeeAlerts", paths.GetProperty("/api/v1/workspaces/{workspace}/alerts").GetProperty("get").GetProperty("description").GetString(), StringComparison.Ordinal);
