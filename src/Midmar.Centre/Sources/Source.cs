@@ -32,6 +32,8 @@ public sealed record Source
     /// <summary>Address rules of a source (count).</summary>
     public const int MaxNetworks = 64;
 
+    private const int TokenBytes = 32;
+
     /// <summary>Its number, never used again.</summary>
     public required SourceId Id { get; init; }
 
@@ -70,6 +72,9 @@ public sealed record Source
 
     /// <summary>Whether what it sends is taken in.</summary>
     public bool IsEnabled { get; init; } = true;
+
+    /// <summary>A token no one can guess; what it begins with lets scanners of leaked secrets know it.</summary>
+    public static string NewToken() => $"mds_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))}";
 
     /// <summary>The hash by which a token is known.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 
@@ -7,8 +6,6 @@ namespace Midmar.Hosting;
 /// <summary>What a centre without sources gets, so that telemetry can come in at once.</summary>
 internal static class FirstStart
 {
-    private const int TokenBytes = 32;
-
     /// <summary>The token of a first source of the live workspace; null when there are sources already.</summary>
     public static async Task<string?> MakeSourceAsync(ISourceDirectory sources, CancellationToken cancellation)
     {
@@ -17,7 +14,7 @@ internal static class FirstStart
             return null;
         }
 
-        var token = NewToken();
+        var token = Source.NewToken();
         await sources.AddAsync(
             Workspace.Live,
             id => new Source
@@ -31,7 +28,4 @@ internal static class FirstStart
             cancellation);
         return token;
     }
-
-    /// <summary>A token no one can guess; what it begins with lets scanners of leaked secrets know it.</summary>
-    public static string NewToken() => $"mds_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))}";
 }

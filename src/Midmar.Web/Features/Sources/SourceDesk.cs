@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
@@ -25,8 +24,6 @@ public sealed record FailedRow(long Number, FailedRecord Record);
 public sealed class SourceDesk(
     Seat seat, DeskAudit desk, ISourceDirectory sources, SourceMonitor monitor, FollowService following, FailedReplay replay, IOpenWorkspaces open)
 {
-    private const int TokenBytes = 32;
-
     /// <summary>How the sources of a workspace do.</summary>
     public async Task<Outcome<IReadOnlyList<SourceHealth>>> ReadAsync(WorkspaceId workspace)
     {
@@ -92,7 +89,7 @@ public sealed class SourceDesk(
     public async Task<Outcome<NewSource>> AddAsync(WorkspaceId workspace, Source draft, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var token = draft.Kind == SourceKind.Token ? NewToken() : null;
+        var token = draft.Kind == SourceKind.Token ? Source.NewToken() : null;
         var wanted = draft with { Workspace = workspace, TokenHash = token is null ? null : Source.HashOf(token) };
         var refusal = await desk.DecideAsync(
             Permission.ManageSources, workspace, SourceActions.Add, wanted.Name, TextOf(wanted), string.Empty, SourceRules.Check(wanted, sources.All));
@@ -129,7 +126,7 @@ public sealed class SourceDesk(
             return refusal;
         }
 
-        var token = NewToken();
+        var token = Source.NewToken();
         var renewed = known! with { TokenHash = Source.HashOf(token) };
         return await sources.ReplaceAsync(renewed, cancellation) ? new NewSource(renewed, token) : new NoSuchSource();
     }
@@ -142,8 +139,6 @@ public sealed class SourceDesk(
         Known(workspace, id) is null ? (null, new NoSuchSource())
         : open.Find(workspace) is { } found ? (found.Failed, null)
         : (null, new NoSuchWorkspace());
-
-    private static string NewToken() => $"mds_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))}";
 
     private static string TextOf(Source source) => string.Create(
         CultureInfo.InvariantCulture,
