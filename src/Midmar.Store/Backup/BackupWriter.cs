@@ -48,8 +48,17 @@ public static class BackupWriter
     /// <summary>State, keys, certificates, rules, lists, sources, audit log: whatever is no part of a workspace.</summary>
     private static void TakeOthers(StagedFiles staged, string root)
     {
-        // The head of the audit log before the log: the log is then at least as long as the head says.
+        // The heads of audit log and events before log and events: these are then at least as long as the heads say.
         staged.TryTake(Path.Combine(root, "audit", "head"));
+        var heads = Path.Combine(root, "state", "event-heads");
+        if (Directory.Exists(heads))
+        {
+            foreach (var head in Directory.GetFiles(heads).Where(h => !h.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                staged.TryTake(head);
+            }
+        }
+
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray())
         {
             var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');

@@ -22,6 +22,12 @@ public sealed class CentreContext(DbContextOptions<CentreContext> options) : Ide
 
     internal DbSet<TokenRow> Tokens => Set<TokenRow>();
 
+    internal DbSet<EventRow> Events => Set<EventRow>();
+
+    internal DbSet<EntityRow> Entities => Set<EntityRow>();
+
+    internal DbSet<EventHeadRow> EventHeads => Set<EventHeadRow>();
+
     /// <summary>Identity's tables as this centre has them: version 3, the one with passkeys. The model is read from these options.</summary>
     internal static void ConfigureStores(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
@@ -35,6 +41,7 @@ public sealed class CentreContext(DbContextOptions<CentreContext> options) : Ide
         WorkspaceTables.Configure(builder);
         SessionTables.Configure(builder);
         TokenTables.Configure(builder);
+        EventTables.Configure(builder);
     }
 
     /// <inheritdoc/>

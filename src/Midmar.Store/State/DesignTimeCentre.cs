@@ -9,8 +9,11 @@ namespace Midmar.Store.State;
 internal sealed class DesignTimeCentre : IDesignTimeDbContextFactory<CentreContext>
 {
     public CentreContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<CentreContext>()
-        .UseApplicationServiceProvider(
-            new ServiceCollection().Configure<IdentityOptions>(CentreContext.ConfigureStores).BuildServiceProvider())
+        .UseApplicationServiceProvider(Services())
         .UseSqlite("Data Source=:memory:")
         .Options);
+
+    /// <summary>What the model asks for when there is no host.</summary>
+    public static IServiceProvider Services() =>
+        new ServiceCollection().Configure<IdentityOptions>(CentreContext.ConfigureStores).BuildServiceProvider();
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Midmar.Records;
+
 namespace Midmar.Store.State;
 
 /// <summary>Where a centre keeps its state: readable by its own account alone.</summary>
@@ -10,6 +13,7 @@ internal sealed class StateFolder
         Database = Path.Combine(Make(Path.Combine(dataFolder, "state")), "centre.db");
         Keys = Make(Path.Combine(dataFolder, "state", "keys"));
         Audit = Make(Path.Combine(dataFolder, "audit"));
+        EventHeads = Make(Path.Combine(dataFolder, "state", "event-heads"));
 
         // SQLite gives the files beside the database the mode of the database.
         if (!File.Exists(Database))
@@ -26,6 +30,14 @@ internal sealed class StateFolder
 
     /// <summary>The folder of the audit log.</summary>
     public string Audit { get; }
+
+    /// <summary>The folder of the heads of the workspaces' events.</summary>
+    public string EventHeads { get; }
+
+    /// <summary>The workspaces that have a head.</summary>
+    public IEnumerable<WorkspaceId> WorkspacesWithHeads() => Directory.EnumerateFiles(EventHeads)
+        .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .Select(f => new WorkspaceId(int.Parse(Path.GetFileName(f), CultureInfo.InvariantCulture)));
 
     /// <summary>Writes a file that only its owner can read.</summary>
     public static void WritePrivate(string path, ReadOnlySpan<byte> bytes)

@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Midmar.Centre.Audit;
+using Midmar.Centre.Events;
 using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
 using Midmar.Store.Files;
 using Midmar.Store.State.Audit;
+using Midmar.Store.State.Events;
 using Midmar.Store.State.People;
 
 namespace Midmar.Store.State;
@@ -34,6 +36,9 @@ public static partial class StateServices
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = folder.Database, ForeignKeys = true }.ToString())
             .AddInterceptors(new SqlitePragmas()));
         services.AddSingleton<CentreState>();
+        services.AddSingleton<IEventStore>(s => new EventStore(
+            s.GetRequiredService<IDbContextFactory<CentreContext>>(), new EventHeads(new DurableFiles(), folder.EventHeads)));
+        services.AddSingleton<Ledger>();
         AddPeople(services, folder);
 
         services.AddDataProtection().SetApplicationName("Midmar");

@@ -6,7 +6,7 @@ using Midmar.Store.State.Audit;
 
 namespace Midmar.Commands;
 
-/// <summary><c>midmar audit</c>: whether the log of who did what is what was written.</summary>
+/// <summary><c>midmar audit</c>: whether the log of who did what, and the workspaces' events, are what was written.</summary>
 internal static partial class AuditCommand
 {
     /// <summary>The log's folder in a data folder.</summary>
@@ -18,24 +18,31 @@ internal static partial class AuditCommand
     {
         var data = ServeCommand.DataOption();
         var head = new Option<string?>("--head") { Description = "A head that was kept elsewhere, as 'midmar audit head' printed it. Only it shows a log that was written anew or cut together with its own head.", HelpName = "\"N HASH\"" };
-        var command = new Command("verify", "Says whether the log is whole: no byte changed, no entry missing. The centre may be running.") { data, head };
+        var eventHeads = new Option<string[]>("--events-head") { Description = "A head of a workspace's events that was kept elsewhere: its number, position and hash, as 'midmar audit head' printed them after 'events'. May be given for each workspace.", HelpName = "\"W N HASH\"", DefaultValueFactory = _ => [] };
+        var command = new Command("verify", "Says whether the log and the workspaces' events are whole: no byte changed, nothing missing. The centre may be running.") { data, head, eventHeads };
         HelpWithExamples.Add(command, """
             Exit code 0: whole. 1: broken.
 
             Example: midmar audit verify --data /var/lib/midmar
             """);
-        command.SetAction(parsed => Verify(FolderOf(parsed.GetRequiredValue(data)), HeadOf(parsed.GetValue(head)), Console.Out));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = parsed.GetRequiredValue(data);
+            var log = Verify(FolderOf(folder), HeadOf(parsed.GetValue(head)), Console.Out);
+            var events = await EventChecks.VerifyAsync(folder, parsed.GetRequiredValue(eventHeads), Console.Out, cancellation);
+            return Math.Max(log, events);
+        });
         return command;
     }
 
     private static Command Head()
     {
         var data = ServeCommand.DataOption();
-        var command = new Command("head", "Prints how far the log is whole: number and hash of its last entry. Keep them where nobody who can write the data folder can.") { data };
+        var command = new Command("head", "Prints how far the log is whole, and each workspace's events: number and hash of the last entry. Keep them where nobody who can write the data folder can.") { data };
         HelpWithExamples.Add(command, """
             Example: midmar audit head --data /var/lib/midmar
             """);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var folder = FolderOf(parsed.GetRequiredValue(data));
             switch (AuditVerifier.Verify(folder))
@@ -45,7 +52,7 @@ internal static partial class AuditCommand
                     return ExitCodes.CheckFailed;
                 case var verdict:
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Head.Sequence} {verdict.Head.Hash}"));
-                    return ExitCodes.Done;
+                    return await EventChecks.PrintHeadsAsync(parsed.GetRequiredValue(data), Console.Out, Console.Error, cancellation);
             }
         });
         return command;
