@@ -51,7 +51,7 @@ public sealed class Ledger(IEventStore store) : IDisposable
 public sealed class WorkspaceLedger : IDisposable
 {
     /// <summary>Times a decision is taken anew because another process changed the same thing meanwhile.</summary>
-    private const int MaxTries = 5;
+    private const int MaxTries = 50;
 
     private readonly IEventStore store;
     private readonly SemaphoreSlim deciding = new(1);
