@@ -37,6 +37,7 @@ public static class WebServices
         services.AddScoped<ClockDesk>();
         services.AddScoped<RecordDesk>();
         services.AddScoped<DeskAudit>();
+        services.AddScoped<Decisions>();
         services.AddScoped<SourceDesk>();
         services.AddSingleton<UploadSources>();
         services.AddScoped<UploadDesk>();

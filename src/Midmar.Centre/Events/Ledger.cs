@@ -74,6 +74,16 @@ public sealed class WorkspaceLedger : IDisposable
         where TState : class
         where TEvent : class => Open(kind).Content;
 
+    /// <summary>What would come of a decision now; nothing is stored.</summary>
+    /// <param name="by">Who would do it.</param>
+    /// <param name="at">When, on the workspace's clock, UTC.</param>
+    /// <param name="decide">See <see cref="DoAsync"/>.</param>
+    public Outcome<T> Weigh<T>(Author by, DateTime at, Func<LedgerWork, Outcome<T>> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return decide(new LedgerWork(this, by, at));
+    }
+
     /// <summary>Decides, stores and shows.</summary>
     /// <param name="by">Who does it.</param>
     /// <param name="at">When, on the workspace's clock, UTC.</param>
