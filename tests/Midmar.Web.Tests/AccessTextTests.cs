@@ -2,11 +2,14 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
 using Midmar.Web.Access;
 using Midmar.Web.Features.Account;
 using Midmar.Web.Features.Administration;
+using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.SetUp;
 using Midmar.Web.Features.SignIn;
 using Xunit;
@@ -15,7 +18,7 @@ namespace Midmar.Web.Tests;
 
 public sealed partial class AccessTextTests
 {
-    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText)];
+    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(AlertsText), typeof(IncidentsText)];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -42,6 +45,31 @@ public sealed partial class AccessTextTests
         Assert.True(refusals.Count > 40, $"{refusals.Count} refusals");
         Assert.All(refusals, r => Assert.Contains(r, texts.Keys));
         Assert.All(typeof(PasswordFaults).GetFields().Select(f => f.Name), f => Assert.Contains(f, texts.Keys));
+    }
+
+    [Theory]
+    [InlineData(typeof(AlertsText), "Midmar.Centre.Alerts")]
+    [InlineData(typeof(IncidentsText), "Midmar.Centre.Incidents")]
+    public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)
+    {
+        var texts = Of(family, CultureInfo.InvariantCulture);
+        var refusals = typeof(Refusal).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Refusal)) && t.Namespace == folder).Select(t => t.Name).ToList();
+
+        Assert.NotEmpty(refusals);
+        Assert.All(refusals, r => Assert.Contains(r, texts.Keys));
+    }
+
+    [Fact]
+    public void Every_kind_of_incident_and_every_choice_has_its_name()
+    {
+        var texts = Of(typeof(IncidentsText), CultureInfo.InvariantCulture);
+
+        Assert.All(Rsit.All, c => Assert.Contains($"Rsit-{c}", texts.Keys));
+        Assert.All(Rsit.All.Select(c => c.Split('/')[0]), c => Assert.Contains($"Rsit-{c}", texts.Keys));
+        foreach (var choice in new[] { typeof(IncidentPhase), typeof(IncidentSeverity), typeof(IncidentField), typeof(HypothesisState), typeof(AffectedKind), typeof(AffectedState), typeof(ObservableType) })
+        {
+            Assert.All(Enum.GetNames(choice), n => Assert.Contains($"{choice.Name}-{n}", texts.Keys));
+        }
     }
 
     [Fact]

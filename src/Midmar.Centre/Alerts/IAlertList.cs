@@ -25,6 +25,14 @@ public sealed record AlertQuery
     public required int Limit { get; init; }
 }
 
+/// <summary>Which alerts were raised or grew.</summary>
+/// <param name="alerts">The alerts as they are now.</param>
+public sealed class AlertsChangedEventArgs(IReadOnlyList<Alert> alerts) : EventArgs
+{
+    /// <summary>The alerts as they are now.</summary>
+    public IReadOnlyList<Alert> Alerts { get; } = alerts;
+}
+
 /// <summary>The alerts of one workspace. Any thread.</summary>
 public interface IAlertList
 {
@@ -32,7 +40,7 @@ public interface IAlertList
     long Version { get; }
 
     /// <summary>Raised after <see cref="Version"/> has grown, on the thread that changed it: handlers only take note.</summary>
-    event EventHandler? Changed;
+    event EventHandler<AlertsChangedEventArgs>? Changed;
 
     /// <summary>Alerts, those raised last first.</summary>
     Task<IReadOnlyList<Alert>> ReadAsync(AlertQuery query, CancellationToken cancellation);

@@ -22,6 +22,9 @@ public interface IAccessControl
     /// <summary>The person; null when there is none, or they are disabled.</summary>
     Task<Person?> FindAsync(string personId, CancellationToken cancellation);
 
+    /// <summary>Who may do something in a workspace now, by name.</summary>
+    Task<IReadOnlyList<Person>> WhoMayAsync(Permission permission, WorkspaceId workspace, CancellationToken cancellation);
+
     /// <summary>Roles of a person, ended ones included.</summary>
     Task<IReadOnlyList<Membership>> MembershipsAsync(string personId, CancellationToken cancellation);
 }

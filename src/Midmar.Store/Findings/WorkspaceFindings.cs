@@ -68,7 +68,7 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
     public string? TableFailure { get; private set; }
 
     /// <inheritdoc/>
-    public event EventHandler? Changed;
+    public event EventHandler<AlertsChangedEventArgs>? Changed;
 
     /// <inheritdoc/>
     public PipelineCheckpoint? Load()
@@ -111,7 +111,7 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
         if (alerts.Count > 0)
         {
             Interlocked.Increment(ref version);
-            Changed?.Invoke(this, EventArgs.Empty);
+            Changed?.Invoke(this, new AlertsChangedEventArgs(alerts));
         }
 
         if (log.End - tabledTo >= TableAfter)

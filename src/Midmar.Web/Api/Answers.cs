@@ -13,6 +13,9 @@ internal static class Answers
         _ => throw new InvalidOperationException("An outcome is one of two."),
     };
 
+    /// <summary>What came of an act that gives nothing.</summary>
+    public static IResult Of(Outcome<Nothing> outcome) => outcome is Refused<Nothing>(var reason) ? Refusal(reason) : Results.NoContent();
+
     public static IResult OfFound<T, TBody>(Outcome<T?> outcome, Func<T, TBody> body)
         where T : class => outcome switch
     {
@@ -33,6 +36,8 @@ internal static class Answers
         var (status, title) = reason switch
         {
             NotAMember or NoSuchWorkspace or TrainingRoleInLiveWorkspace => (StatusCodes.Status404NotFound, "There is nothing here, or nothing you may know of."),
+            Centre.Alerts.NoSuchAlert or Centre.Alerts.NoSuchSuppression => (StatusCodes.Status404NotFound, "There is no such alert or suppression in this workspace."),
+            Centre.Incidents.NoSuchIncident => (StatusCodes.Status404NotFound, "There is no such incident in this workspace."),
             Centre.Sources.NoSuchSource => (StatusCodes.Status404NotFound, "There is no such source in this workspace."),
             RoleLacksPermission or MembershipEnded or OutsideGuestScope or NeedsRoleInWholeCentre => (StatusCodes.Status403Forbidden, "You have no permission to do this here."),
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),

@@ -42,6 +42,8 @@ internal static class ApiEndpoints
         // One line for each part.
         WorkspacesApi.Map(endpoints);
         AlertsApi.Map(endpoints);
+        TriageApi.Map(endpoints);
+        IncidentsApi.Map(endpoints);
         RecordsApi.Map(endpoints);
         SourcesApi.Map(endpoints);
         UploadsApi.Map(endpoints);

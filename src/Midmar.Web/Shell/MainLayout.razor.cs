@@ -18,6 +18,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private Workspace? current;
     private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
     private string page = string.Empty;
+    private bool isReady;
 
     [CascadingParameter]
     private Look Look { get; set; } = Look.Default;
@@ -47,6 +48,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         who = await Seat.WhoAsync();
         workspaces = await Seat.WorkspacesAsync();
         await LookAroundAsync();
+        isReady = true;
     }
 
     private void OnMoved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>

@@ -24,6 +24,7 @@ internal static class MidmarCommand
             SendCommand.Create(time),
             DemoCommand.Create(),
             BenchCommand.Create(),
+            FrameworksCommand.Create(),
         };
         HelpWithExamples.Install(root);
         return root;

@@ -37,6 +37,28 @@ internal sealed class AccessControl(IDbContextFactory<CentreContext> contexts, T
         return await context.Users.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId && p.Disabled == null, cancellation);
     }
 
+    public async Task<IReadOnlyList<Person>> WhoMayAsync(Permission permission, WorkspaceId workspace, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await context.Workspaces.AsNoTracking().SingleOrDefaultAsync(w => w.Id == workspace.Value, cancellation) is not { } row)
+        {
+            return [];
+        }
+
+        var (place, now) = (WorkspaceRows.ToWorkspace(row), Now);
+        var people = await context.Users.AsNoTracking().Where(p => p.Disabled == null).OrderBy(p => p.DisplayName).ToListAsync(cancellation);
+        var may = new List<Person>();
+        foreach (var person in people)
+        {
+            if (Access.Decide(await MembershipRows.OfAsync(context, person.Id, cancellation), permission, place, now) is null)
+            {
+                may.Add(person);
+            }
+        }
+
+        return may;
+    }
+
     public async Task<IReadOnlyList<Membership>> MembershipsAsync(string personId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -1,43 +1,55 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Midmar.Centre.Alerts;
+using Midmar.Centre.Events;
 using Midmar.Centre.People;
 using Midmar.Detection.Findings;
 using Midmar.Records;
 using Midmar.Sigma.Rules;
+using Midmar.Web.Access;
 using Midmar.Web.Shell;
 
 namespace Midmar.Web.Features.Alerts;
 
 /// <summary>
-/// The alerts of a workspace, those raised last first, as they come. While somebody reads in the list (pointer or keyboard
-/// is in it) rows change in place, and new ones wait to be asked for: nothing moves away from under the eyes.
+/// The queue of a workspace, as it changes. While somebody reads in it (pointer or keyboard is in the list) rows change in
+/// place, and new ones wait to be asked for: nothing moves away from under the eyes.
 /// </summary>
 public sealed partial class AlertsPage
 {
-    /// <summary>Alerts read at a time (count).</summary>
-    private const int PageSize = 200;
-
     private static readonly RuleLevel[] Levels = [.. Enum.GetValues<RuleLevel>().OrderDescending()];
 
-    private IAlertList? list;
+    private readonly HashSet<long> marked = [];
+    private readonly HashSet<long> changed = [];
+    private readonly Lock gate = new();
+    private AlertQueue? queue;
+    private QueueView? view;
+    private QueueCounts? counts;
     private Coalescer? coalescer;
-    private List<Alert>? alerts;
-    private IReadOnlyDictionary<RuleLevel, long> counts = new Dictionary<RuleLevel, long>();
+    private IReadOnlyList<Kept<SavedView>> views = [];
+    private QueuePart part;
+    private string me = string.Empty;
     private string? failure;
+    private string? said;
+    private string? viewName;
     private string? loadedFor;
-    private bool hasOlder;
-    private bool isReading;
+    private bool isOver;
     private bool isFocused;
-    private int held;
-    private AlertId? selected;
-
+    private int total;
+    private long? selected;
 
     /// <summary>The workspace's number.</summary>
     [Parameter]
     public int Workspace { get; set; }
+
+    /// <summary>Which part of the queue.</summary>
+    [SupplyParameterFromQuery(Name = "part")]
+    public string? Part { get; set; }
+
+    /// <summary>In which order.</summary>
+    [SupplyParameterFromQuery(Name = "order")]
+    public string? Order { get; set; }
 
     /// <summary>The lowest level shown.</summary>
     [SupplyParameterFromQuery(Name = "level")]
@@ -47,7 +59,7 @@ public sealed partial class AlertsPage
     [SupplyParameterFromQuery(Name = "kind")]
     public string? Kind { get; set; }
 
-    /// <summary>Text in title, host or account.</summary>
+    /// <summary>Words in title, rule, host, account or tags.</summary>
     [SupplyParameterFromQuery(Name = "text")]
     public string? Text { get; set; }
 
@@ -66,12 +78,23 @@ public sealed partial class AlertsPage
     [Inject]
     private IStringLocalizer<ShellText> S { get; set; } = null!;
 
-    private bool IsFiltered => MinLevel is not null || Kind is not null || Text is not null;
+    [Inject]
+    private IStringLocalizer<AccessText> A { get; set; } = null!;
+
+    private bool IsFiltered => MinLevel is not null || Kind is not null || Text is not null || Order is not null;
+
+    private List<long> Ids => (List<long>)view!.Alerts;
+
+    private bool IsReading => isOver || isFocused || marked.Count > 0;
+
+    /// <summary>What is marked, or else the selected one.</summary>
+    private IReadOnlyList<QueueRow> Chosen => view is null ? []
+        : [.. (marked.Count > 0 ? marked.Order() : selected is { } one ? [one] : Enumerable.Empty<long>()).Select(queue!.Find).OfType<QueueRow>()];
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = string.Create(CultureInfo.InvariantCulture, $"{Workspace}|{MinLevel}|{Kind}|{Text}");
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"{Workspace}|{Part}|{Order}|{MinLevel}|{Kind}|{Text}");
         if (wanted == loadedFor)
         {
             return;
@@ -84,9 +107,9 @@ public sealed partial class AlertsPage
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (list is not null)
+        if (queue is not null)
         {
-            list.Changed -= OnChanged;
+            queue.Changed -= OnChanged;
         }
 
         coalescer?.Dispose();
@@ -95,14 +118,15 @@ public sealed partial class AlertsPage
 
     private async Task LoadAsync()
     {
-        (failure, alerts, held) = (null, null, 0);
-        switch (await Desk.ListAsync(new WorkspaceId(Workspace)))
+        (failure, view, selected) = (null, null, null);
+        marked.Clear();
+        switch (await Desk.QueueAsync(new WorkspaceId(Workspace), Gone))
         {
-            case Done<IAlertList>(var found):
+            case Done<AlertQueue>(var found):
+                me = (await Desk.WhoAsync())?.Id ?? string.Empty;
+                views = await Desk.ViewsAsync(new WorkspaceId(Workspace), Gone);
                 Listen(found);
-                var (page, byLevel) = await ReadAsync(found, before: null);
-                (alerts, counts) = ([.. page], byLevel);
-                hasOlder = page.Count == PageSize;
+                Show(found);
                 break;
             default:
                 failure = S["DeniedText"];
@@ -110,122 +134,194 @@ public sealed partial class AlertsPage
         }
     }
 
-    private void Listen(IAlertList found)
+    private void Show(AlertQueue found)
     {
-        if (ReferenceEquals(list, found))
+        part = Enum.TryParse<QueuePart>(Part, ignoreCase: true, out var wanted) ? wanted : QueuePart.Open;
+        view = new QueueView(found, new QueueFilter
         {
-            return;
-        }
-
-        list = found;
-        coalescer = new Coalescer(() => UpdateAsync(RefreshAsync), Time);
-        list.Changed += OnChanged;
-    }
-
-    private void OnChanged(object? sender, EventArgs e) => coalescer?.Note();
-
-    private async Task<(IReadOnlyList<Alert> Page, IReadOnlyDictionary<RuleLevel, long> Counts)> ReadAsync(IAlertList from, AlertId? before)
-    {
-        var query = new AlertQuery
-        {
+            Part = part,
+            Order = Enum.TryParse<QueueOrder>(Order, ignoreCase: true, out var order) ? order : QueueOrder.Score,
             MinLevel = Enum.TryParse<RuleLevel>(MinLevel, ignoreCase: true, out var level) ? level : RuleLevel.Informational,
             Kind = Enum.TryParse<FindingKind>(Kind, ignoreCase: true, out var kind) ? kind : null,
             Text = Text,
-            Before = before,
-            Limit = PageSize,
-        };
-        return (await from.ReadAsync(query, Gone), await from.CountByLevelAsync(Gone));
+            Viewer = me,
+        });
+        (counts, total) = (found.Counts(), found.Count);
+        selected = view.Alerts.Count > 0 ? view.Alerts[0] : null;
     }
 
-    private async Task RefreshAsync()
+    private void Listen(AlertQueue found)
     {
-        if (list is null || alerts is null)
+        if (ReferenceEquals(queue, found))
         {
             return;
         }
 
-        (var page, counts) = await ReadAsync(list, before: null);
-        var newest = alerts.Count > 0 ? alerts[0].Id.Value : 0;
-        var changed = page.ToDictionary(a => a.Id);
-        for (var i = 0; i < alerts.Count && i < PageSize * 2; i++)
+        queue = found;
+        coalescer = new Coalescer(() => UpdateAsync(RefreshAsync), Time);
+        queue.Changed += OnChanged;
+    }
+
+    private void OnChanged(object? sender, QueueChangedEventArgs e)
+    {
+        lock (gate)
         {
-            alerts[i] = changed.GetValueOrDefault(alerts[i].Id, alerts[i]);
+            changed.UnionWith(e.Alerts);
         }
 
-        held = page.Count(a => a.Id.Value > newest);
-        if (!isReading && !isFocused)
+        coalescer?.Note();
+    }
+
+    private Task RefreshAsync()
+    {
+        long[] now;
+        lock (gate)
         {
-            TakeFresh(page);
+            now = [.. changed];
+            changed.Clear();
+        }
+
+        if (view is not null && queue is not null)
+        {
+            view.Take(now, IsReading);
+            (counts, total) = (queue.Counts(), queue.Count);
+            Reselect();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void ShowHeld()
+    {
+        view?.Refresh();
+        Reselect();
+    }
+
+    private void Reselect()
+    {
+        if (view is { Alerts.Count: > 0 } && (selected is not { } one || !view.Has(one)))
+        {
+            selected = view.Alerts[0];
         }
     }
 
-    private async Task ShowHeldAsync()
+    /// <summary>What was done takes rows out of the list: the next one is selected, so that one key follows another.</summary>
+    private void AfterAct()
     {
-        if (list is not null)
+        var at = selected is { } one ? Ids.IndexOf(one) : -1;
+        marked.Clear();
+        view?.Refresh();
+        if (view is { Alerts.Count: > 0 } && (selected is not { } still || !view.Has(still)))
         {
-            (var page, counts) = await ReadAsync(list, before: null);
-            TakeFresh(page);
+            selected = view.Alerts[Math.Clamp(at, 0, view.Alerts.Count - 1)];
         }
     }
 
-    private void TakeFresh(IReadOnlyList<Alert> page)
+    private void LeaveAsync() => isOver = false;
+
+    private void Step(int by)
     {
-        // More came at once than one page: what lies between is not known here, so the list begins anew.
-        var isGap = alerts!.Count > 0 && page.Count == PageSize && page[^1].Id.Value > alerts[0].Id.Value;
-        var newest = alerts.Count > 0 ? alerts[0].Id.Value : 0;
-        alerts = isGap ? [.. page] : [.. page.Where(a => a.Id.Value > newest), .. alerts];
-        hasOlder = hasOlder || isGap;
-        held = 0;
+        if (view is { Alerts.Count: > 0 })
+        {
+            var at = selected is { } one ? Ids.IndexOf(one) : -1;
+            selected = view.Alerts[Math.Clamp(at + by, 0, view.Alerts.Count - 1)];
+            isFocused = true;
+        }
     }
 
-    private async Task LoadOlderAsync()
+    private void Select(long alert) => selected = alert;
+
+    private void Mark(long alert)
     {
-        if (list is null || alerts is not [.., var last])
+        if (!marked.Remove(alert) && marked.Count < TriageRules.MaxBulk)
         {
+            marked.Add(alert);
+        }
+    }
+
+    private void MarkSelected()
+    {
+        if (selected is { } one)
+        {
+            Mark(one);
+            Step(1);
+        }
+    }
+
+    private void MarkAll()
+    {
+        if (marked.Count > 0)
+        {
+            marked.Clear();
+        }
+        else
+        {
+            marked.UnionWith(Ids.Take(TriageRules.MaxBulk));
+        }
+    }
+
+    private void OpenSelected()
+    {
+        if (selected is { } one)
+        {
+            Open(one);
+        }
+    }
+
+    private void Open(long alert) => Navigation.NavigateTo(AddressOf(alert));
+
+    private string AddressOf(long alert) => Places.In(new WorkspaceId(Workspace), string.Create(CultureInfo.InvariantCulture, $"alerts/{alert}"));
+
+    private string PartAddress(QueuePart one) => Navigation.GetUriWithQueryParameters(
+        Places.In(new WorkspaceId(Workspace), "alerts"),
+        new Dictionary<string, object?>
+        {
+            ["part"] = one == QueuePart.Open ? null : one.ToString().ToLowerInvariant(), ["order"] = Order, ["level"] = MinLevel, ["kind"] = Kind, ["text"] = Text,
+        });
+
+    private int? CountOf(QueuePart one) => counts is null ? null : one switch
+    {
+        QueuePart.Open => counts.Open,
+        QueuePart.Mine => counts.ByAssignee.GetValueOrDefault(me),
+        QueuePart.Unassigned => counts.Unassigned,
+        QueuePart.Suppressed => counts.Suppressed,
+        QueuePart.Closed => counts.Closed,
+        _ => total,
+    };
+
+    private string Why(QueueRow row) => string.Join(" · ", row.Score.Parts.Select(p =>
+        string.Create(CultureInfo.CurrentCulture, $"{T["ScoreReason-" + p.Reason]} {p.Points:+0;−0}")));
+
+    private async Task SaveViewAsync()
+    {
+        var query = new Uri(Navigation.Uri).Query.TrimStart('?');
+        if (await Desk.SaveViewAsync(new WorkspaceId(Workspace), viewName!, query, isShared: false, Gone) is Refused<long>(var why))
+        {
+            said = A.Of(T, why);
             return;
         }
 
-        var (page, _) = await ReadAsync(list, last.Id);
-        alerts = [.. alerts, .. page];
-        hasOlder = page.Count == PageSize;
+        (viewName, said) = (null, null);
+        views = await Desk.ViewsAsync(new WorkspaceId(Workspace), Gone);
     }
 
-    private void OnKey(KeyboardEventArgs e)
+    private async Task RemoveViewAsync(long number)
     {
-        if (alerts is null || alerts.Count == 0)
-        {
-            return;
-        }
-
-        var at = alerts.FindIndex(a => a.Id == selected);
-        switch (e.Key)
-        {
-            case "j" or "ArrowDown":
-                selected = alerts[Math.Min(at + 1, alerts.Count - 1)].Id;
-                break;
-            case "k" or "ArrowUp":
-                selected = alerts[Math.Max(at - 1, 0)].Id;
-                break;
-            case "Enter" when at >= 0:
-                Open(alerts[at]);
-                break;
-        }
+        await Desk.RemoveViewAsync(new WorkspaceId(Workspace), number, Gone);
+        views = await Desk.ViewsAsync(new WorkspaceId(Workspace), Gone);
     }
 
-    private void Open(Alert alert) => Navigation.NavigateTo(AddressOf(alert));
-
-    private string AddressOf(Alert alert) => Places.In(new WorkspaceId(Workspace), $"alerts/{alert.Id}");
-
-    private void Filter(string? level = null, string? kind = null, string? text = null) => Navigation.NavigateTo(
+    private void Filter(string? level = null, string? kind = null, string? text = null, string? order = null) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
         {
             ["level"] = NullIfEmpty(level ?? MinLevel),
             ["kind"] = NullIfEmpty(kind ?? Kind),
             ["text"] = NullIfEmpty(text ?? Text),
+            ["order"] = NullIfEmpty(order ?? Order),
         }),
         replace: true);
 
-    private void ClearFilter() => Navigation.NavigateTo(Places.In(new WorkspaceId(Workspace), "alerts"));
+    private static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,0 +1,116 @@
+using Microsoft.Playwright;
+using Midmar.Testing;
+using Xunit;
+
+namespace Midmar.Browser.Tests;
+
+/// <summary>From the first alert to a closed incident, by keyboard alone.</summary>
+public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("ar")]
+    public async Task An_analyst_takes_an_alert_to_a_closed_incident_by_keyboard(string language)
+    {
+        await using var centre = await ServedCentre.StartAsync();
+        var page = await chromium.OpenAsync(language, centre.Address);
+        var problems = JourneyTests.ProblemsOf(page);
+        await JourneyTests.SetUpAsync(page, centre, language);
+        await UploadAsync(page);
+        var keys = new Keys(page);
+
+        // The queue: move, take, judge one as benign, escalate the most urgent one.
+        await page.Locator("tr.is-selected").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-queue");
+        var open = await OpenCountAsync(page);
+        await keys.PressAsync("j");
+        await page.Locator("tr.is-selected >> nth=0").WaitForAsync();
+        await keys.PressAsync("a");
+        await page.Locator("tr.is-selected .standing bdi").WaitForAsync();
+        await keys.PressAsync("c");
+        await page.Locator("form.act input[type=radio]").First.WaitForAsync();
+        await keys.PressAsync("ArrowDown");
+        await Chromium.ScreenAsync(page, $"{language}-queue-judge");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("the nightly maintenance");
+        await keys.PressAsync("Enter");
+        await page.Locator("form.act").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.WaitForFunctionAsync("wanted => Number(document.querySelector('.parts .number').textContent.replace(/\\D/g, '')) === wanted", open - 1);
+        await keys.PressAsync("k");
+        await keys.PressAsync("Enter");
+        await page.Locator("h2.alert-title").WaitForAsync();
+        await page.Locator("pre.original").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-alert-page");
+
+        await keys.PressAsync("e");
+        await page.Locator("#act-reason").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-alert-promote");
+        await keys.TypeAsync("backups are destroyed on a display server");
+        await keys.PressAsync("Enter");
+        await page.Locator("ol.steps").WaitForAsync();
+
+        // The incident: lead, what is affected, techniques, what happened; then phase by phase.
+        await keys.PressAsync("l");
+        await page.Locator("dl.facts select option:checked").Nth(3).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await keys.PressAsync("h");
+        await page.Locator("ul.plain select.small").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident");
+        await keys.PressAsync("p");
+        await page.Locator("form.step input").WaitForAsync();
+        await keys.TypeAsync("the host is known");
+        await keys.PressAsync("Enter");
+        await page.Locator("li.is-now:nth-child(2)").WaitForAsync();
+        await keys.PressAsync("5");
+        await page.Locator(".matrix").WaitForAsync();
+        await keys.PressAsync("h");
+        await page.Locator(".matrix div.cell").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident-attack");
+        await keys.PressAsync("2");
+        await page.Locator("ol.timeline li").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident-timeline");
+        await keys.PressAsync("3");
+        await page.Locator("[data-draft=task]").WaitForAsync();
+        await keys.PressAsync("t");
+        await keys.TypeAsync("take the server off the network");
+        await keys.PressAsync("Enter");
+        await page.Locator("ul.plain li .text").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident-tasks");
+        await keys.PressAsync("Escape");
+        await page.GotoAsync("/w/1/incidents");
+        await page.Locator("tr.link").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incidents");
+        Assert.Empty(problems);
+        Assert.True(keys.Presses <= 60, $"{keys.Presses} key presses");
+    }
+
+    private static async Task<int> OpenCountAsync(IPage page)
+    {
+        var text = await page.Locator(".parts .number").First.InnerTextAsync();
+        return int.Parse(string.Concat(text.Where(char.IsDigit)), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task UploadAsync(IPage page)
+    {
+        await page.GotoAsync("/w/1/sources");
+        await page.Locator("table.table").WaitForAsync();
+        await page.SetInputFilesAsync("input[type=file]", Path.Combine(RealData.Checkout, "samples", "workstations.jsonl"));
+        await page.Locator(".files .chip.ok").WaitForAsync();
+        await page.GotoAsync("/w/1/alerts");
+        await page.Locator("tr.link").Nth(3).WaitForAsync();
+    }
+
+    /// <summary>Counts what is pressed besides typed prose.</summary>
+    private sealed class Keys(IPage page)
+    {
+        public int Presses { get; private set; }
+
+        public Task PressAsync(string key)
+        {
+            Presses++;
+            return page.Keyboard.PressAsync(key);
+        }
+
+        public Task TypeAsync(string prose) => page.Keyboard.TypeAsync(prose);
+    }
+}
