@@ -12,6 +12,7 @@ using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Reports;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
 using Midmar.Web.Shell;
@@ -38,6 +39,8 @@ public static class WebServices
         services.AddScoped<AlertDesk>();
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
+        services.AddScoped<ReportDesk>();
+        services.AddSingleton<PdfPrinter>();
         services.AddSingleton<Presence>();
         services.AddScoped<ClockDesk>();
         services.AddScoped<RecordDesk>();
@@ -68,6 +71,7 @@ public static class WebServices
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         HomeEndpoint.Map(endpoints);
         LookEndpoints.Map(endpoints);
+        ReportEndpoints.Map(endpoints);
         endpoints.MapMidmarAccess();
         ApiEndpoints.Map(endpoints);
         return endpoints;

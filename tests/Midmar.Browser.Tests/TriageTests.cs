@@ -77,6 +77,22 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("ul.plain li .text").First.WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-incident-tasks");
         await keys.PressAsync("Escape");
+
+        // The report: issued in the analyst's language, signed, opened as a page of its own.
+        await page.Locator("h1").ClickAsync();
+        await keys.PressAsync("7");
+        await page.Locator("button[data-key=i]").WaitForAsync();
+        await keys.PressAsync("i");
+        await page.Locator("button[data-key=g]").WaitForAsync();
+        await keys.PressAsync("g");
+        await page.Locator("td .chip.ok").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident-report");
+        await page.GotoAsync("/w/1/reports/1/page");
+        await page.Locator("h1").WaitForAsync();
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        await Chromium.ScreenAsync(page, $"{language}-report-page");
+        var pdf = await page.APIRequest.GetAsync("/w/1/reports/1/pdf");
+        Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString((await pdf.BodyAsync())[..5]));
         await page.GotoAsync("/w/1/incidents");
         await page.Locator("tr.link").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-incidents");

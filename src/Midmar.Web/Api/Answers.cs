@@ -37,7 +37,7 @@ internal static class Answers
         {
             NotAMember or NoSuchWorkspace or TrainingRoleInLiveWorkspace => (StatusCodes.Status404NotFound, "There is nothing here, or nothing you may know of."),
             Centre.Alerts.NoSuchAlert or Centre.Alerts.NoSuchSuppression => (StatusCodes.Status404NotFound, "There is no such alert or suppression in this workspace."),
-            Centre.Incidents.NoSuchIncident => (StatusCodes.Status404NotFound, "There is no such incident in this workspace."),
+            Centre.Incidents.NoSuchIncident or Centre.Reports.NoSuchReport => (StatusCodes.Status404NotFound, "There is no such incident or report in this workspace."),
             Centre.Sources.NoSuchSource => (StatusCodes.Status404NotFound, "There is no such source in this workspace."),
             RoleLacksPermission or MembershipEnded or OutsideGuestScope or NeedsRoleInWholeCentre => (StatusCodes.Status403Forbidden, "You have no permission to do this here."),
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),
