@@ -13,6 +13,7 @@ using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Reports;
+using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
 using Midmar.Web.Shell;
@@ -40,6 +41,7 @@ public static class WebServices
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<ReportDesk>();
+        services.AddScoped<ShiftDesk>();
         services.AddSingleton<PdfPrinter>();
         services.AddSingleton<Presence>();
         services.AddScoped<ClockDesk>();

@@ -100,6 +100,41 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(keys.Presses <= 60, $"{keys.Presses} key presses");
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("ar")]
+    public async Task A_shift_begins_logs_and_reports_and_the_wallboard_shows_it(string language)
+    {
+        await using var centre = await ServedCentre.StartAsync();
+        var page = await chromium.OpenAsync(language, centre.Address);
+        var problems = JourneyTests.ProblemsOf(page);
+        await JourneyTests.SetUpAsync(page, centre, language);
+        await UploadAsync(page);
+
+        await page.GotoAsync("/w/1/shift");
+        await page.Locator("form.begin input").FillAsync(language == "ar" ? "مناوبة النهار" : "Day 1");
+        await page.Locator("form.begin button").ClickAsync();
+        await page.Locator("[data-draft=log]").FillAsync("Gate 3 was tested");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("ul.log li").WaitForAsync();
+        await page.Locator("[data-draft=item]").FillAsync("call the vendor of the displays");
+        await page.Locator("section:has([data-draft=item]) input[type=checkbox]").CheckAsync();
+        await page.Locator("[data-draft=item]").PressAsync("Enter");
+        await page.Locator(".chip.bad").WaitForAsync();
+        await page.Locator("[data-draft=assessment]").FillAsync("Quiet, but for one workstation.");
+        await page.Locator("button[data-key=i]").ClickAsync();
+        await page.Locator("a[href$='/reports/1/page']").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-shift");
+        await page.GotoAsync("/w/1/watch");
+        await page.Locator(".flow rect").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Chromium.ScreenAsync(page, $"{language}-watch");
+        await page.GotoAsync("/w/1/reports/1/page");
+        await page.Locator("h1").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-situation-report");
+        Assert.Empty(problems);
+    }
+
     private static async Task<int> OpenCountAsync(IPage page)
     {
         var text = await page.Locator(".parts .number").First.InnerTextAsync();

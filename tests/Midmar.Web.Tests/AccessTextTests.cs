@@ -11,14 +11,16 @@ using Midmar.Web.Features.Administration;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.SetUp;
+using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.SignIn;
+using Midmar.Web.Features.Watch;
 using Xunit;
 
 namespace Midmar.Web.Tests;
 
 public sealed partial class AccessTextTests
 {
-    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(AlertsText), typeof(IncidentsText)];
+    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(AlertsText), typeof(IncidentsText), typeof(ShiftsText), typeof(WatchText)];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -50,6 +52,8 @@ public sealed partial class AccessTextTests
     [Theory]
     [InlineData(typeof(AlertsText), "Midmar.Centre.Alerts")]
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Incidents")]
+    [InlineData(typeof(ShiftsText), "Midmar.Centre.Shifts")]
+    [InlineData(typeof(AccessText), "Midmar.Centre.Reports")]
     public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)
     {
         var texts = Of(family, CultureInfo.InvariantCulture);

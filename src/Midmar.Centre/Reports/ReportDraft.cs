@@ -57,6 +57,9 @@ public sealed record ReportTable(ImmutableArray<string> Columns, ImmutableArray<
 /// <param name="IsTechnical">Whether it is a time, host, address, hash: it reads from left to right in every language.</param>
 public readonly record struct ReportCell(string Text, bool IsTechnical)
 {
+    /// <summary>Whether it is a time: it stays on one line.</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>Words.</summary>
     public static implicit operator ReportCell(string text) => new(text, IsTechnical: false);
 
@@ -65,5 +68,5 @@ public readonly record struct ReportCell(string Text, bool IsTechnical)
 
     /// <summary>A time, as everywhere.</summary>
     public static ReportCell Time(DateTime? time) =>
-        Technical(time is { } at ? at.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : "–");
+        Technical(time is { } at ? at.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : "–") with { IsTime = true };
 }

@@ -25,8 +25,8 @@ internal static class ReportHtml
         p { margin: 0 0 2mm; white-space: pre-wrap; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 5mm; margin: 0 0 2mm; } dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
         table { border-collapse: collapse; width: 100%; font-size: 9.5pt; margin-bottom: 2mm; } th { text-align: start; color: #444; border-bottom: 1px solid #555; padding: 1mm 2mm; }
-        td { border-bottom: 1px solid #ccc; padding: 1mm 2mm; vertical-align: top; overflow-wrap: anywhere; } tr { break-inside: avoid; } thead { display: table-header-group; }
-        .t { font-family: ui-monospace, "Noto Sans Mono", "DejaVu Sans Mono", monospace; font-size: .92em; unicode-bidi: isolate; }
+        td { border-bottom: 1px solid #ccc; padding: 1mm 2mm; vertical-align: top; overflow-wrap: break-word; } tr { break-inside: avoid; } thead { display: table-header-group; }
+        .n { white-space: nowrap; } .t { font-family: ui-monospace, "Noto Sans Mono", "DejaVu Sans Mono", monospace; font-size: .92em; unicode-bidi: isolate; }
         footer { margin-top: 8mm; border-top: 1px solid #999; padding-top: 2mm; color: #444; font-size: 9pt; }
         """;
 
@@ -98,7 +98,7 @@ internal static class ReportHtml
     }
 
     private static string Cell(ReportCell cell) => cell.IsTechnical
-        ? $"<bdi class=\"t\" dir=\"ltr\">{Encode(cell.Text)}</bdi>"
+        ? $"<bdi class=\"t{(cell.IsTime ? " n" : string.Empty)}\" dir=\"ltr\">{Encode(cell.Text)}</bdi>"
         : $"<bdi>{Encode(cell.Text)}</bdi>";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

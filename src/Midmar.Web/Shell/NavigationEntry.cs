@@ -13,8 +13,10 @@ internal sealed record NavigationEntry(string Page, string Text, string Icon, Pe
 {
     public static readonly IReadOnlyList<NavigationEntry> All =
     [
+        new("watch", "Watch", Icons.Material.Outlined.Dashboard, Permission.SeeAlerts),
         new("alerts", "Alerts", Icons.Material.Outlined.NotificationsActive, Permission.SeeAlerts),
         new("incidents", "Incidents", Icons.Material.Outlined.LocalFireDepartment, Permission.SeeIncidents),
+        new("shift", "Shift", Icons.Material.Outlined.Schedule, Permission.SeeShifts),
         new("search", "Search", Icons.Material.Outlined.ManageSearch, Permission.Search),
         new("sources", "Sources", Icons.Material.Outlined.Sensors, Permission.SeeSources),
         new("indicators", "Indicators", Icons.Material.Outlined.Flag, Permission.SeeRules),
