@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Midmar.Sigma.Rules;
+using Xunit;
 
 namespace Midmar.Tests;
 
@@ -30,6 +31,9 @@ internal sealed partial class ServedCentre : IDisposable
 
     public string Data { get; }
 
+    /// <summary>The folder of a small disk as other processes see it.</summary>
+    public string Seen { get; private init; } = string.Empty;
+
     /// <summary>Of HTTP; HTTPS has the next one.</summary>
     public int Port { get; }
 
@@ -52,9 +56,31 @@ internal sealed partial class ServedCentre : IDisposable
     }
 
     /// <summary>Starts one; returns at once.</summary>
-    public static ServedCentre Start(string data, int port) => new(data, port, MidmarProcess.Start(
-        "serve", "--data", data, "--syslog-udp", "none", "--syslog-tcp", "none",
-        "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port};https://127.0.0.1:{port + 1}")));
+    public static ServedCentre Start(string data, int port) => new(data, port, MidmarProcess.Start(Arguments(data, port)));
+
+    /// <summary>
+    /// Starts one whose data folder lies on a file system of its own, in memory and of this size (bytes), that is gone with
+    /// the process. Skips the test where mounting is not allowed.
+    /// </summary>
+    public static ServedCentre StartOnSmallDisk(string place, int port, long size)
+    {
+        var how = Environment.IsPrivilegedProcess ? "-m" : "-rm";
+        using (var attempt = Process.Start("unshare", [how, "mount", "-t", "tmpfs", "midmar", place]))
+        {
+            attempt.WaitForExit();
+            Assert.SkipUnless(attempt.ExitCode == 0, "This machine does not allow mounting in a namespace of its own.");
+        }
+
+        var data = Path.Combine(place, "data");
+        var start = new ProcessStartInfo("unshare") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { how, "sh", "-c", $"mount -t tmpfs -o size={size.ToString(CultureInfo.InvariantCulture)} midmar \"$0\" && exec dotnet \"$@\"", place, MidmarProcess.Program }.Concat(Arguments(data, port)))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var started = Process.Start(start)!;
+        return new ServedCentre(data, port, started) { Seen = string.Create(CultureInfo.InvariantCulture, $"/proc/{started.Id}/root{place}") };
+    }
 
     /// <summary>Two ports in a row that nobody has.</summary>
     public static int FreePorts()
@@ -138,6 +164,12 @@ internal sealed partial class ServedCentre : IDisposable
 
         process.Dispose();
     }
+
+    private static string[] Arguments(string data, int port) =>
+    [
+        "serve", "--data", data, "--syslog-udp", "none", "--syslog-tcp", "none",
+        "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port};https://127.0.0.1:{port + 1}"),
+    ];
 
     private void Take(string? line)
     {

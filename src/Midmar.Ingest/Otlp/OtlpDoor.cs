@@ -177,7 +177,7 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
         var (status, code, reason) = refusal switch
         {
             DeliveryRefusal.Busy => (429, ResourceExhausted, "The centre is busy. Send the batch again in a moment; nothing is lost."),
-            DeliveryRefusal.DiskFull => (503, Unavailable, "The centre's disk is full. Keep the batch and send it again."),
+            DeliveryRefusal.DiskFull => (503, Unavailable, "The centre's disk is full. Keep the batch and send it again; on the centre, free space or shorten the retention."),
             DeliveryRefusal.Unknown => (400, InvalidArgument, "The source's format or log sources are not known to the centre; correct them on its page."),
             DeliveryRefusal.TooLong => (413, InvalidArgument, "The batch is too long; send smaller ones."),
             _ => (503, Unavailable, "The centre is stopping, or its journal has failed. Keep the batch and send it again."),

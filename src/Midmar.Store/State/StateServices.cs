@@ -28,6 +28,7 @@ public static partial class StateServices
     {
         var folder = new StateFolder(dataFolder);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDurableFiles, DurableFiles>();
         services.AddSingleton(folder);
         services.Configure<IdentityOptions>(CentreContext.ConfigureStores);
         services.AddDbContextFactory<CentreContext>(options => options
@@ -43,7 +44,7 @@ public static partial class StateServices
 
     private static void AddPeople(IServiceCollection services, StateFolder folder)
     {
-        services.AddSingleton(s => new AuditLog(new DurableFiles(), folder.Audit, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AuditLog(s.GetRequiredService<IDurableFiles>(), folder.Audit, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuditLog>(s => s.GetRequiredService<AuditLog>());
 
         services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Hosting;
+using Midmar.Store.Files;
 
 namespace Midmar.Commands;
 
@@ -65,7 +66,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServeOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        await using var centre = await CentreHost.OpenAsync(options, time, Console.Error, cancellation);
+        await using var centre = await CentreHost.OpenAsync(options, new DurableFiles(), time, Console.Error, cancellation);
         await centre.StartAsync(cancellation);
         var token = await FirstStart.MakeSourceAsync(centre.Services.GetRequiredService<ISourceDirectory>(), cancellation);
         var setUpCode = await centre.Services.GetRequiredService<ISetUp>().NewCodeAsync(cancellation);

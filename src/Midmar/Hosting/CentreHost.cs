@@ -61,7 +61,7 @@ internal sealed class CentreHost : IAsyncDisposable
 
     /// <summary>Opens a centre: everything but its doors. What the last run left in the journal is gone through first.</summary>
     /// <exception cref="UsageException">The options do not fit this machine; the message says which and what to do.</exception>
-    public static async Task<CentreHost> OpenAsync(ServeOptions options, TimeProvider time, TextWriter log, CancellationToken cancellation)
+    public static async Task<CentreHost> OpenAsync(ServeOptions options, IDurableFiles files, TimeProvider time, TextWriter log, CancellationToken cancellation)
     {
         ServeOptions.CheckUrls(options.Urls);
         var taken = DataFolder.Take(options.Data);
@@ -71,7 +71,7 @@ internal sealed class CentreHost : IAsyncDisposable
         try
         {
             var certificate = CertificateOf(options, taken, time);
-            built = Build(options, taken, certificate, time);
+            built = Build(options, taken, files, certificate, time);
             var centre = built.Services.GetRequiredService<CentreRuntime>();
             watched = new RuleFolders(options.Rules, taken.Rules, centre.Use, log);
             var loaded = watched.Load();
@@ -142,7 +142,7 @@ internal sealed class CentreHost : IAsyncDisposable
             : ServerCertificate.Of(folder.Certificates, time);
     }
 
-    private static WebApplication Build(ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
+    private static WebApplication Build(ServeOptions options, DataFolder folder, IDurableFiles files, X509Certificate2? certificate, TimeProvider time)
     {
         // The program's own folder, whatever folder it is started from: pages and content lie beside it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -160,7 +160,8 @@ internal sealed class CentreHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
-        AddCentre(builder.Services, options, folder, certificate, time);
+        builder.Services.AddSingleton(time).AddSingleton(files).AddSingleton(options).AddSingleton(folder);
+        AddCentre(builder.Services, options, folder, certificate);
         return builder.Build();
     }
 
@@ -174,15 +175,15 @@ internal sealed class CentreHost : IAsyncDisposable
         }
     }
 
-    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
+    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate)
     {
-        services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
         services.AddMidmarState(folder.Root);
-        services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
+        services.AddSingleton<ISourceDirectory>(s => new SourceFile(Path.Combine(folder.Root, "sources.json"), s.GetRequiredService<IDurableFiles>()));
         services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>())
             .AddSingleton<ISilenceReports>(s => s.GetRequiredService<Intake>());
-        services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
-        services.AddSingleton(s => new IndicatorFolder(folder.Indicators, new DurableFiles(), time, s.GetRequiredService<CentreRuntime>().Use));
+        services.AddSingleton(new PipelineOptions()).AddSingleton<CentreRuntime>();
+        services.AddSingleton(s => new IndicatorFolder(
+            folder.Indicators, s.GetRequiredService<IDurableFiles>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<CentreRuntime>().Use));
         services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
         services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>())
             .AddSingleton<IWorkspaceOpening>(s => s.GetRequiredService<CentreRuntime>())
