@@ -21,8 +21,9 @@ namespace Midmar.Web;
 public static class WebServices
 {
     /// <summary>What the pages need. The host has the ports of Detection and Centre among its services.</summary>
-    public static IServiceCollection AddMidmarWeb(this IServiceCollection services)
+    public static IServiceCollection AddMidmarWeb(this IServiceCollection services, SlowReaders slow)
     {
+        services.AddSingleton(slow);
         services.AddLocalization();
         services.AddProblemDetails();
 

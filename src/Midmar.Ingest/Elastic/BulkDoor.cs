@@ -39,7 +39,7 @@ internal sealed class BulkDoor(IIntake intake, ISourceDirectory sources, IngestO
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode, "content_too_long", $"{e.Message} The most is {options.MaxBodyBytes} bytes; send smaller batches.");
+            await AnswerAsync(context, e.StatusCode, e.StatusCode == 413 ? "content_too_long" : "timeout_exception", RequestBody.WordsOf(e, options.MaxBodyBytes));
         }
         finally
         {

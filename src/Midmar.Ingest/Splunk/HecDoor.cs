@@ -75,7 +75,7 @@ internal sealed class HecDoor(IIntake intake, ISourceDirectory sources, IngestOp
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode == HecAnswer.TooLarge.Status ? HecAnswer.TooLarge : HecAnswer.InvalidFormat);
+            await AnswerAsync(context, e.StatusCode == HecAnswer.TooLarge.Status ? HecAnswer.TooLarge : HecAnswer.InvalidFormat with { Status = e.StatusCode, Text = RequestBody.WordsOf(e, options.MaxBodyBytes) });
         }
         finally
         {

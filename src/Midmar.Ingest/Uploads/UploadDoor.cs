@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +32,7 @@ internal sealed class UploadDoor(UploadService uploads, ISourceDirectory sources
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode, new { error = string.Create(CultureInfo.InvariantCulture, $"{e.Message} The most is {options.MaxBytes} bytes.") });
+            await AnswerAsync(context, e.StatusCode, new { error = RequestBody.WordsOf(e, options.MaxBytes) });
         }
         catch (IOException e) when (!context.RequestAborted.IsCancellationRequested)
         {

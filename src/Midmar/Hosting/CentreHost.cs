@@ -23,6 +23,7 @@ using Midmar.Store.Lake;
 using Midmar.Store.Sources;
 using Midmar.Store.State;
 using Midmar.Web;
+using Midmar.Web.Api;
 
 namespace Midmar.Hosting;
 
@@ -31,6 +32,17 @@ internal sealed class CentreHost : IAsyncDisposable
 {
     /// <summary>Connections at a time (count); more are refused.</summary>
     private const int MaxConnections = 20_000;
+
+    /// <summary>
+    /// Bytes a second, in either direction, below which a connection is given up after <see cref="SlowFor"/>. The server
+    /// counts each with its reason: <c>kestrel_connection_duration_seconds_count{error_type="min_request_body_data_rate"}</c>.
+    /// </summary>
+    private const double LeastRate = 1024;
+
+    private static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the head of a request may take.</summary>
+    private static readonly TimeSpan HeadWithin = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
@@ -169,6 +181,9 @@ internal sealed class CentreHost : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastRate, SlowFor);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastRate, SlowFor);
+        kestrel.Limits.RequestHeadersTimeout = HeadWithin;
         if (certificate is not null)
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
@@ -194,7 +209,7 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], w => centre.Runtime(w)?.Vault, LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
-        services.AddMidmarWeb();
+        services.AddMidmarWeb(new SlowReaders(options.PieceWithin));
         Telemetry.Add(services);
         services.AddMidmarSourceHealth();
         services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });

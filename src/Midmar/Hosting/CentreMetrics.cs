@@ -4,6 +4,7 @@ using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Pipeline;
 using Midmar.Store.Files;
+using Midmar.Web.Api;
 
 namespace Midmar.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed class CentreMetrics : IDisposable
     private readonly Intake intake;
     private readonly IOpenWorkspaces open;
 
-    public CentreMetrics(IMeterFactory meters, ISourceDirectory sources, Intake intake, IOpenWorkspaces open, DataFolder folder, IDurableFiles files)
+    public CentreMetrics(IMeterFactory meters, ISourceDirectory sources, Intake intake, IOpenWorkspaces open, SlowReaders slow, DataFolder folder, IDurableFiles files)
     {
         meter = meters.Create(Name);
         this.sources = sources;
@@ -33,6 +34,7 @@ internal sealed class CentreMetrics : IDisposable
         OfWorkspaces("midmar.lake.behind", "Bytes of the journal that are not in a segment.", s => s.JournalEnd - s.SealedTo);
         OfWorkspaces("midmar.pipeline.waiting", "Frames that wait.", s => s.Waiting);
         meter.CreateObservableCounter("midmar.deliveries.refused", Refused, unit: null, "Deliveries refused; their senders were told to keep them.");
+        meter.CreateObservableCounter("midmar.answers.given_up", () => slow.GivenUp, unit: null, "Answers given up because they were read too slowly.");
         meter.CreateObservableGauge("midmar.disk.free", () => files.FreeSpace(folder.Root), "By", "Bytes free where the data folder lies.");
         OfWorkspaces("midmar.pipeline.failing", "1 while something does not work.", s => s.Failure is null ? 0 : 1);
     }
