@@ -10,6 +10,7 @@ using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Records.Export;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
 using Midmar.Web.Shell;
@@ -21,9 +22,9 @@ namespace Midmar.Web;
 public static class WebServices
 {
     /// <summary>What the pages need. The host has the ports of Detection and Centre among its services.</summary>
-    public static IServiceCollection AddMidmarWeb(this IServiceCollection services, SlowReaders slow)
+    public static IServiceCollection AddMidmarWeb(this IServiceCollection services, WebLimits limits)
     {
-        services.AddSingleton(slow);
+        services.AddSingleton(limits).AddSingleton<SlowReaders>();
         services.AddLocalization();
         services.AddProblemDetails();
 
@@ -37,6 +38,7 @@ public static class WebServices
         services.AddScoped<AlertDesk>();
         services.AddScoped<ClockDesk>();
         services.AddScoped<RecordDesk>();
+        services.AddScoped<ExportDesk>();
         services.AddScoped<DeskAudit>();
         services.AddScoped<SourceDesk>();
         services.AddSingleton<UploadSources>();

@@ -43,6 +43,7 @@ internal static class ApiEndpoints
         WorkspacesApi.Map(endpoints);
         AlertsApi.Map(endpoints);
         RecordsApi.Map(endpoints);
+        ExportApi.Map(endpoints);
         SourcesApi.Map(endpoints);
         UploadsApi.Map(endpoints);
         IndicatorsApi.Map(endpoints);

@@ -23,7 +23,6 @@ using Midmar.Store.Lake;
 using Midmar.Store.Sources;
 using Midmar.Store.State;
 using Midmar.Web;
-using Midmar.Web.Api;
 
 namespace Midmar.Hosting;
 
@@ -209,7 +208,7 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], w => centre.Runtime(w)?.Vault, LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
-        services.AddMidmarWeb(new SlowReaders(options.PieceWithin));
+        services.AddMidmarWeb(options.Web);
         Telemetry.Add(services);
         services.AddMidmarSourceHealth();
         services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });

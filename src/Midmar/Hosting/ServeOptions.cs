@@ -1,4 +1,5 @@
 using Midmar.Ingest.Syslog;
+using Midmar.Web;
 
 namespace Midmar.Hosting;
 
@@ -32,8 +33,8 @@ internal sealed record ServeOptions
     /// <summary>Bytes of the lake of a workspace; the oldest records go first.</summary>
     public required long KeepBytes { get; init; }
 
-    /// <summary>How long whoever reads a long answer may take over a piece of it.</summary>
-    public TimeSpan PieceWithin { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Limits of pages and API.</summary>
+    public WebLimits Web { get; init; } = new();
 
     /// <summary>Where syslog is taken in.</summary>
     public required SyslogOptions Syslog { get; init; }

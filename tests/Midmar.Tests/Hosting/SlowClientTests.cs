@@ -12,6 +12,7 @@ using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Store.Files;
 using Midmar.Tests.Access;
+using Midmar.Web;
 using Xunit;
 
 namespace Midmar.Tests.Hosting;
@@ -65,7 +66,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task An_answer_that_is_read_a_byte_a_second_is_given_up_and_others_are_served_meanwhile()
     {
-        await using var centre = await OpenCentre.StartAsync(new DurableFiles(), o => o with { PieceWithin = TimeSpan.FromSeconds(3) });
+        await using var centre = await OpenCentre.StartAsync(new DurableFiles(), o => o with { Web = new WebLimits { PieceWithin = TimeSpan.FromSeconds(3) } });
         using var program = await ProgramAsync(centre, Permission.SeeCentre, Permission.Search, Permission.ViewEvidence);
         var id = await StoreLongRecordAsync(centre, program);
         var slow = Enumerable.Range(0, SlowOnes / 4).Select(_ => ReadSlowlyAsync(centre, program, $"{Path}/records/{id}")).ToArray();
