@@ -47,7 +47,8 @@ public static partial class StateServices
         services.AddSingleton(s => new AuditLog(s.GetRequiredService<IDurableFiles>(), folder.Audit, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuditLog>(s => s.GetRequiredService<AuditLog>());
 
-        services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders();
+        services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders()
+            .AddTokenProvider<OnceOnlyCodes>(TokenOptions.DefaultAuthenticatorProvider);
 
         // Ours alone: the framework's own asks for capitals and signs.
         services.RemoveAll<IPasswordValidator<Person>>();
