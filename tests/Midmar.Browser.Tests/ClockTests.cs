@@ -27,9 +27,9 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("time.now").WaitForAsync();
 
-        await page.FillAsync("#time", "2030-06-11T18:00:00");
+        await page.FillAsync("#time", "2030-06-11T18:00:07");
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("time.now:has-text('2030-06-11 18:00:00')").WaitForAsync();
+        await page.Locator("time.now:has-text('2030-06-11 18:00:07')").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-clock-paused");
 
         await page.Locator("#content").FocusAsync();
@@ -37,8 +37,8 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(await page.EvaluateAsync<bool>("document.activeElement.classList.contains('toggle')"));
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".state-of.ok").WaitForAsync();
-        await page.Locator("time.now:not(:has-text('18:00:00'))").WaitForAsync();
-        await page.FillAsync("#time", "2029-01-01T00:00:00");
+        await page.Locator("time.now:not(:has-text('18:00:07'))").WaitForAsync();
+        await page.FillAsync("#time", "2029-01-01T00:00:07");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("[role=alert].notice").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-clock-refused");

@@ -92,7 +92,7 @@ internal sealed class CentreHost : IAsyncDisposable
             lists = new IndicatorWatch(taken.Indicators, built.Services.GetRequiredService<IndicatorFolder>(), log);
             await built.Services.GetRequiredService<CentreState>().OpenAsync(cancellation);
             await centre.OpenAllAsync(await built.Services.GetRequiredService<IWorkspaceStore>().ListAsync(cancellation), log, cancellation);
-            Map(built);
+            Map(built, options);
             return new CentreHost(taken, watched, lists, built, certificate);
         }
         catch
@@ -160,6 +160,7 @@ internal sealed class CentreHost : IAsyncDisposable
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(CentreHost).Assembly.GetName().Name,
+            Args = [TrustedProxies.BelieveEverybodyOff],
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -217,8 +218,9 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddHostedService<Retention>();
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ServeOptions options)
     {
+        TrustedProxies.Use(app, options.TrustedProxies);
         app.UseMidmarWeb();
         CentreHealth.Map(app);
         Telemetry.Map(app);

@@ -1,3 +1,4 @@
+using System.Net;
 using Midmar.Ingest.Syslog;
 using Midmar.Web;
 
@@ -32,6 +33,9 @@ internal sealed record ServeOptions
 
     /// <summary>Bytes of the lake of a workspace; the oldest records go first.</summary>
     public required long KeepBytes { get; init; }
+
+    /// <summary>See <see cref="Hosting.TrustedProxies"/>; nobody when nothing is said.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Limits of pages and API.</summary>
     public WebLimits Web { get; init; } = new();
