@@ -23,8 +23,8 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("nav.side a").First.WaitForAsync();
         Assert.Equal(0, await page.Locator("nav.side a[href='/w/1/clock']").CountAsync());
         await page.GotoAsync("/w/2/alerts");
-        await page.Locator("nav.side a[href='/w/2/clock']").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".state h2").WaitForAsync();
+        await page.Locator("nav.side a[href='/w/2/clock']").PressAsync("Enter");
         await page.Locator("time.now").WaitForAsync();
 
         await page.FillAsync("#time", "2030-06-11T18:00:07");
