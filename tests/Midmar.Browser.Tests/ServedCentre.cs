@@ -28,8 +28,8 @@ internal sealed partial class ServedCentre : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("midmar-browser").FullName;
         var address = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ServedProcess.FreePorts(1)}");
-        var process = ServedProcess.Start("dotnet", [Program(), "serve", "--data", data, "--urls", address, "--syslog-udp", "none", "--syslog-tcp", "none"]);
-        return new ServedCentre(process, data, address, (await process.FoundAsync(SetUpCodeLine())).Groups["value"].Value);
+        var started = ServedProcess.Start("dotnet", [Program(), "serve", "--data", data, "--urls", address, "--syslog-udp", "none", "--syslog-tcp", "none"]);
+        return new ServedCentre(started, data, address, (await started.FoundAsync(SetUpCodeLine())).Groups["value"].Value);
     }
 
     public async Task SendAsync(string path, string contentType, string body)
