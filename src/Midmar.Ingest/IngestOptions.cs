@@ -18,8 +18,11 @@ public sealed record IngestOptions
     /// <summary>Longest body of an OTLP request (bytes, unpacked): it is held in memory.</summary>
     public int MaxOtlpBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>OTLP requests read at a time (count).</summary>
+    /// <summary>OTLP requests read at a time (count), those apart of which little is there yet.</summary>
     public int MaxOtlpRequests { get; init; } = 4;
+
+    /// <summary>How long the rest of a long OTLP body may take.</summary>
+    public TimeSpan OtlpBodyWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request waits for room before its sender is told to come again.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);

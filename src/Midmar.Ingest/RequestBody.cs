@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +14,16 @@ internal static class RequestBody
         "" or "IDENTITY" => request.Body,
         "GZIP" => new GZipStream(request.Body, CompressionMode.Decompress),
         _ => null,
+    };
+
+    /// <summary>What was wrong with a body the server gave up, and what to do.</summary>
+    /// <param name="failure">What the server says.</param>
+    /// <param name="most">Longest body (bytes).</param>
+    public static string WordsOf(BadHttpRequestException failure, long most) => failure.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => "The body came too slowly and was given up. Send the batch again; what was stored of it is stored once.",
+        StatusCodes.Status413PayloadTooLarge => string.Create(CultureInfo.InvariantCulture, $"{failure.Message} The most is {most} bytes; send smaller batches."),
+        _ => $"{failure.Message} Send the batch again.",
     };
 
     /// <summary>Lets the server take a body of this length (bytes, packed).</summary>

@@ -12,6 +12,7 @@ using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Records.Export;
 using Midmar.Web.Features.Reports;
 using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.Sources;
@@ -25,8 +26,9 @@ namespace Midmar.Web;
 public static class WebServices
 {
     /// <summary>What the pages need. The host has the ports of Detection and Centre among its services.</summary>
-    public static IServiceCollection AddMidmarWeb(this IServiceCollection services)
+    public static IServiceCollection AddMidmarWeb(this IServiceCollection services, WebLimits limits)
     {
+        services.AddSingleton(limits).AddSingleton<SlowReaders>();
         services.AddLocalization();
         services.AddProblemDetails();
 
@@ -46,6 +48,7 @@ public static class WebServices
         services.AddSingleton<Presence>();
         services.AddScoped<ClockDesk>();
         services.AddScoped<RecordDesk>();
+        services.AddScoped<ExportDesk>();
         services.AddScoped<DeskAudit>();
         services.AddScoped<Decisions>();
         services.AddScoped<SourceDesk>();

@@ -178,6 +178,19 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("pre.original").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-search");
         Assert.Contains("q=Image", page.Url, StringComparison.Ordinal);
+        await ExportAsync(page, language);
+    }
+
+    private static async Task ExportAsync(IPage page, string language)
+    {
+        await page.Locator(".export > summary").ClickAsync();
+        await Chromium.ScreenAsync(page, $"{language}-export");
+        Assert.Equal("drill 7", await page.InputValueAsync("#export-purpose"));
+        var file = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export-form button[type=submit]").ClickAsync());
+        Assert.StartsWith("live-records-", file.SuggestedFilename, StringComparison.Ordinal);
+        var rows = await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal(2, rows.Length);
+        Assert.Contains("vssadmin.exe delete shadows", rows[1], StringComparison.Ordinal);
     }
 
     private static async Task UploadAsync(IPage page, string language)

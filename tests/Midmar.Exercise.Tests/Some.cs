@@ -19,7 +19,7 @@ internal static class Some
     public static Alert Alert(long id, string rule, RuleLevel level, string? host, long[] records) => new()
     {
         Id = new AlertId(id),
-        Key = new AlertKey(FindingKind.Rule, rule, host, Account: null),
+        Key = new AlertKey(FindingKind.Rule, rule, host, Account: null, Indicator: null),
         Title = rule,
         Level = level,
         First = Kickoff.AddSeconds(records.Length > 0 ? records[0] : 0),

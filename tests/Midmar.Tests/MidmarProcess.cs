@@ -7,6 +7,9 @@ internal static class MidmarProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>What <c>dotnet</c> runs.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "midmar.dll");
+
     public static async Task<MidmarResult> RunAsync(params string[] args)
     {
         using var process = Start(args);
@@ -24,7 +27,7 @@ internal static class MidmarProcess
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "midmar.dll") },
+            ArgumentList = { Program },
         };
         foreach (var arg in args)
         {

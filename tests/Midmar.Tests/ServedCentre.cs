@@ -1,34 +1,29 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Midmar.Sigma.Rules;
+using Midmar.Testing;
+using Xunit;
 
 namespace Midmar.Tests;
 
 /// <summary>A <c>midmar serve</c> as a process of its own on this machine alone, over HTTP and HTTPS.</summary>
 internal sealed partial class ServedCentre : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly ServedProcess process;
 
-    private readonly Process process;
-    private readonly StringBuilder printed = new();
-
-    private ServedCentre(string data, int port, Process process)
+    private ServedCentre(string data, int port, ServedProcess process)
     {
         Data = data;
         Port = port;
         this.process = process;
-        process.OutputDataReceived += (_, e) => Take(e.Data);
-        process.ErrorDataReceived += (_, e) => Take(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 
     public string Data { get; }
+
+    /// <summary>The folder of a small disk as other processes see it.</summary>
+    public string Seen { get; private init; } = string.Empty;
 
     /// <summary>Of HTTP; HTTPS has the next one.</summary>
     public int Port { get; }
@@ -40,61 +35,36 @@ internal sealed partial class ServedCentre : IDisposable
 
     public string SecureAddress => string.Create(CultureInfo.InvariantCulture, $"https://localhost:{Port + 1}");
 
-    public string Printed
-    {
-        get
-        {
-            lock (printed)
-            {
-                return printed.ToString();
-            }
-        }
-    }
+    public string Printed => process.Printed;
 
     /// <summary>Starts one; returns at once.</summary>
-    public static ServedCentre Start(string data, int port) => new(data, port, MidmarProcess.Start(
-        "serve", "--data", data, "--syslog-udp", "none", "--syslog-tcp", "none",
-        "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port};https://127.0.0.1:{port + 1}")));
+    public static ServedCentre Start(string data, int port) => new(
+        data, port, ServedProcess.Start("dotnet", [MidmarProcess.Program, .. Arguments(data, port)]));
+
+    /// <summary>
+    /// Starts one whose data folder lies on a file system of its own, in memory and of this size (bytes), that is gone with
+    /// the process. Skips the test where mounting is not allowed.
+    /// </summary>
+    public static ServedCentre StartOnSmallDisk(string place, int port, long size)
+    {
+        var how = Environment.IsPrivilegedProcess ? "-m" : "-rm";
+        using (var attempt = Process.Start("unshare", [how, "mount", "-t", "tmpfs", "midmar", place]))
+        {
+            attempt.WaitForExit();
+            Assert.SkipUnless(attempt.ExitCode == 0, "This machine does not allow mounting in a namespace of its own.");
+        }
+
+        var data = Path.Combine(place, "data");
+        var mount = $"mount -t tmpfs -o size={size.ToString(CultureInfo.InvariantCulture)} midmar \"$0\" && exec dotnet \"$@\"";
+        var started = ServedProcess.Start("unshare", [how, "sh", "-c", mount, place, MidmarProcess.Program, .. Arguments(data, port)]);
+        return new ServedCentre(data, port, started) { Seen = string.Create(CultureInfo.InvariantCulture, $"/proc/{started.Id}/root{place}") };
+    }
 
     /// <summary>Two ports in a row that nobody has.</summary>
-    public static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            try
-            {
-                using var second = new TcpListener(IPAddress.Loopback, port + 1);
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has the second.
-            }
-        }
-    }
+    public static int FreePorts() => ServedProcess.FreePorts(2);
 
     /// <summary>The token of the first source, as the first start prints it.</summary>
-    public async Task<string> TokenAsync()
-    {
-        for (var deadline = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(deadline) < Patience; await Task.Delay(50))
-        {
-            if (SourceToken().Match(Printed) is { Success: true } match)
-            {
-                return match.Value;
-            }
-
-            if (process.HasExited)
-            {
-                break;
-            }
-        }
-
-        throw new InvalidOperationException("The centre printed no token: " + Printed);
-    }
+    public async Task<string> TokenAsync() => (await process.FoundAsync(SourceToken())).Value;
 
     /// <summary>Alerts of the live workspace as committed, of a level or above: titles, and when they were raised.</summary>
     public IReadOnlyList<(string Title, DateTime Raised)> Alerts(RuleLevel level)
@@ -121,31 +91,15 @@ internal sealed partial class ServedCentre : IDisposable
     }
 
     /// <summary>Stops it as a supervisor does.</summary>
-    public async Task StopAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        await process.WaitForExitAsync();
-    }
+    public Task StopAsync() => process.StopAsync();
 
-    public void Dispose()
-    {
-        if (!process.HasExited)
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
+    public void Dispose() => process.Dispose();
 
-        process.Dispose();
-    }
-
-    private void Take(string? line)
-    {
-        lock (printed)
-        {
-            printed.AppendLine(line);
-        }
-    }
+    private static string[] Arguments(string data, int port) =>
+    [
+        "serve", "--data", data, "--syslog-udp", "none", "--syslog-tcp", "none",
+        "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port};https://127.0.0.1:{port + 1}"),
+    ];
 
     [GeneratedRegex("mds_[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SourceToken();

@@ -9,18 +9,30 @@ using Midmar.Web.Access;
 using Midmar.Web.Features.Account;
 using Midmar.Web.Features.Administration;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
+using Midmar.Web.Features.Indicators;
+using Midmar.Web.Features.Records;
+using Midmar.Web.Features.Search;
 using Midmar.Web.Features.SetUp;
 using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.SignIn;
+using Midmar.Web.Features.Sources;
+using Midmar.Web.Features.Uploads;
 using Midmar.Web.Features.Watch;
+using Midmar.Web.Shell;
 using Xunit;
 
 namespace Midmar.Web.Tests;
 
 public sealed partial class AccessTextTests
 {
-    public static TheoryData<Type> Families() => [typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(AlertsText), typeof(IncidentsText), typeof(ShiftsText), typeof(WatchText)];
+    public static TheoryData<Type> Families() =>
+    [
+        typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(ShellText), typeof(AlertsText),
+        typeof(ExercisesText), typeof(IncidentsText), typeof(IndicatorsText), typeof(RecordsText), typeof(SearchText), typeof(ShiftsText), typeof(SourcesText),
+        typeof(UploadText), typeof(WatchText),
+    ];
 
     [Theory]
     [MemberData(nameof(Families))]

@@ -19,9 +19,10 @@ public readonly record struct AlertId(long Value)
 /// <param name="RuleId">The rule.</param>
 /// <param name="Host">The host; null: none named, or <see cref="Alert.IsOverflow"/>.</param>
 /// <param name="Account">The account; null likewise.</param>
-public sealed record AlertKey(FindingKind Kind, string RuleId, string? Host, string? Account);
+/// <param name="Indicator">Of sightings the indicator's value, so that no alert is about several; null otherwise.</param>
+public sealed record AlertKey(FindingKind Kind, string RuleId, string? Host, string? Account, string? Indicator);
 
-/// <summary>Findings of one rule on one host and account, put together for a person.</summary>
+/// <summary>Findings of one rule, or sightings of one indicator, on one host and account, put together for a person.</summary>
 public sealed record Alert
 {
     /// <summary>Records cited (count): the first ones.</summary>

@@ -5,13 +5,13 @@ using Midmar.Records;
 namespace Midmar.Centre.Alerts;
 
 /// <summary>
-/// Puts findings together to alerts. Those of one rule, host and account belong together until they pause for
+/// Puts findings together to alerts. Those of one rule (of a list: one indicator), host and account belong together until they pause for
 /// <see cref="Quiet"/>. <see cref="Apply"/> decides and changes nothing; <see cref="Accept"/> takes over what was decided,
 /// once it is stored. Not thread-safe.
 /// </summary>
 public sealed class AlertBook
 {
-    /// <summary>Alerts that still take findings, of one rule (count); beyond it the rule's findings go to one overflow alert, whatever the host and account.</summary>
+    /// <summary>Alerts that still take findings, of one rule (count); beyond it the rule's findings go to one overflow alert (of a list: one for each indicator), whatever the host and account.</summary>
     public const int MaxOpenOfRule = 500;
 
     /// <summary>Alerts that still take findings (count); beyond it the ones quiet longest take no more.</summary>
@@ -117,7 +117,9 @@ public sealed class AlertBook
 
     private (AlertKey Key, bool IsOverflow) KeyOf(Finding finding, Dictionary<AlertKey, Alert> changed, Dictionary<string, int> fresh)
     {
-        var key = new AlertKey(finding.Kind, finding.RuleId, finding.Host?.ToLowerInvariant(), finding.Account?.ToLowerInvariant());
+        var key = new AlertKey(
+            finding.Kind, finding.RuleId, finding.Host?.ToLowerInvariant(), finding.Account?.ToLowerInvariant(),
+            finding.Kind == FindingKind.Indicator ? finding.Title : null);
         var isKnown = changed.ContainsKey(key) || open.ContainsKey(key);
         var count = openOfRule.GetValueOrDefault(key.RuleId) + fresh.GetValueOrDefault(key.RuleId);
         return isKnown || count < MaxOpenOfRule

@@ -12,11 +12,14 @@ namespace Midmar.Centre.Alerts;
 /// <param name="Account">The account; likewise.</param>
 public sealed record SuppressionScope(string RuleId, string? Host, string? Account)
 {
+    /// <summary>Of sightings: the indicator's value.</summary>
+    public string? Indicator { get; init; }
+
     /// <summary>Whether an alert is one of them.</summary>
     public bool Covers(Alert alert)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        return alert.Key.RuleId == RuleId && Fits(Host, alert.Key.Host) && Fits(Account, alert.Key.Account);
+        return alert.Key.RuleId == RuleId && (Indicator is null || Indicator == alert.Key.Indicator) && Fits(Host, alert.Key.Host) && Fits(Account, alert.Key.Account);
     }
 
     private static bool Fits(string? wanted, string? value)

@@ -21,6 +21,9 @@ public static class AuditActions
     /// <summary>Something was taken out of the centre.</summary>
     public const string Export = "records.export";
 
+    /// <summary>Taking out has ended; the text says how many records went, and whether those were all.</summary>
+    public const string ExportEnd = "records.export-end";
+
     /// <summary>Somebody signed in, or tried to.</summary>
     public const string SignIn = "session.sign-in";
 

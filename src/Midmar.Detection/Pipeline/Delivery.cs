@@ -79,7 +79,7 @@ public enum DeliveryRefusal
     /// <summary>As much as is allowed is under way; to be sent again in a moment (HTTP 429).</summary>
     Busy,
 
-    /// <summary>The disk is full, or nearly so (HTTP 507).</summary>
+    /// <summary>The disk is full, or nearly so (HTTP 503: shippers send again after it, and some let a batch go after a 507).</summary>
     DiskFull,
 
     /// <summary>Longer than <see cref="Delivery.MaxLength"/> (HTTP 413).</summary>

@@ -8,6 +8,7 @@ public sealed class Intake : IIntake, ISilenceReports
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspacePipeline> pipelines = new();
     private readonly ConcurrentDictionary<SourceId, SourceCounters> counters = new();
+    private readonly long[] refused = new long[Enum.GetValues<DeliveryRefusal>().Length];
 
     /// <summary>Opens the door of a workspace: its pipeline has started.</summary>
     public void Open(WorkspaceId workspace, WorkspacePipeline pipeline) => pipelines[workspace] = pipeline;
@@ -19,10 +20,19 @@ public sealed class Intake : IIntake, ISilenceReports
     public async ValueTask<DeliveryReceipt> AcceptAsync(Delivery delivery, TimeSpan patience, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(delivery);
-        return pipelines.TryGetValue(delivery.Workspace, out var pipeline)
+        var receipt = pipelines.TryGetValue(delivery.Workspace, out var pipeline)
             ? await pipeline.AcceptAsync(delivery, patience, cancellation)
             : DeliveryReceipt.Refused(DeliveryRefusal.Stopping);
+        if (receipt.Outcome == DeliveryOutcome.Refused)
+        {
+            Interlocked.Increment(ref refused[(int)receipt.Refusal]);
+        }
+
+        return receipt;
     }
+
+    /// <summary>Deliveries refused for a reason since the start (count); whoever sent them was told.</summary>
+    public long CountRefused(DeliveryRefusal reason) => Interlocked.Read(ref refused[(int)reason]);
 
     /// <inheritdoc/>
     public async ValueTask EndLaneAsync(WorkspaceId workspace, ulong lane, CancellationToken cancellation)

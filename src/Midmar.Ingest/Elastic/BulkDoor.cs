@@ -39,7 +39,7 @@ internal sealed class BulkDoor(IIntake intake, ISourceDirectory sources, IngestO
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode, "content_too_long", $"{e.Message} The most is {options.MaxBodyBytes} bytes; send smaller batches.");
+            await AnswerAsync(context, e.StatusCode, e.StatusCode == 413 ? "content_too_long" : "timeout_exception", RequestBody.WordsOf(e, options.MaxBodyBytes));
         }
         finally
         {
@@ -93,7 +93,8 @@ internal sealed class BulkDoor(IIntake intake, ISourceDirectory sources, IngestO
         var (status, type, reason) = refusal switch
         {
             DeliveryRefusal.Busy => (429, "es_rejected_execution_exception", "The centre is busy. Send the batch again in a moment; nothing is lost."),
-            DeliveryRefusal.DiskFull => (507, "disk_usage_exceeded_exception", "The centre's disk is full. Keep the batch and send it again."),
+            // Clients of Elasticsearch send again after a 503; after a 507 several let the batch go.
+            DeliveryRefusal.DiskFull => (503, "disk_usage_exceeded_exception", "The centre's disk is full. Keep the batch and send it again; on the centre, free space or shorten the retention."),
             DeliveryRefusal.Unknown => (400, "illegal_argument_exception", "The source's format or log sources are not known to the centre; correct them on its page."),
             DeliveryRefusal.TooLong => (413, "content_too_long", "The batch is too long; send smaller ones."),
             _ => (503, "unavailable_exception", "The centre is stopping, or its journal has failed. Keep the batch and send it again."),

@@ -8,7 +8,7 @@ namespace Midmar.Ingest.Following;
 /// Hands in the records that an event log has got since the last look, by their numbers: a log that is full begins again at
 /// its first chunk.
 /// </summary>
-internal sealed class EventLogFile(IIntake intake, Action save)
+internal sealed class EventLogFile(IIntake intake, FollowOptions options, TimeProvider time, Action save)
 {
     private readonly byte[] buffer = new byte[EvtxChunk.LengthWithNote];
 
@@ -22,26 +22,32 @@ internal sealed class EventLogFile(IIntake intake, Action save)
     public async Task<DeliveryRefusal> ReadAsync(Source source, FilePosition position, FileStream file, bool mayBeCleared, CancellationToken cancellation)
     {
         var chunks = Chunks(file);
-        if (mayBeCleared && chunks.Count > 0 && chunks[^1].Last < position.LastRecord)
+        if (mayBeCleared && chunks.Count > 0 && chunks[^1] is { IsDamaged: false } newest && newest.Last < position.LastRecord)
         {
             // The log was cleared: its numbers begin again.
             position.LastRecord = 0;
             position.Pending = 0;
         }
 
-        foreach (var (at, first, last) in chunks)
+        foreach (var chunk in chunks)
         {
-            if (last <= position.LastRecord)
+            if (chunk.Last <= position.LastRecord)
             {
                 continue;
             }
 
-            var isNewest = at == chunks[^1].At;
-            var upTo = position.Pending > 0 && position.Offset == at ? (ulong)position.Pending : last;
-            var refusal = await HandInAsync(source, position, file, (at, first, upTo), isNewest, cancellation);
-            if (refusal == DeliveryRefusal.None && upTo < last)
+            var isNewest = chunk.At == chunks[^1].At;
+            if (chunk.IsDamaged && isNewest && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file.SafeFileHandle) < options.HistoryAfter)
             {
-                refusal = await HandInAsync(source, position, file, (at, first, last), isNewest, cancellation);
+                // Most likely it is being written. It is damaged when the log has gone on behind it, or rests.
+                break;
+            }
+
+            var upTo = position.Pending > 0 && position.Offset == chunk.At ? (ulong)position.Pending : chunk.Last;
+            var refusal = await HandInAsync(source, position, file, chunk with { Last = upTo }, isNewest, cancellation);
+            if (refusal == DeliveryRefusal.None && upTo < chunk.Last)
+            {
+                refusal = await HandInAsync(source, position, file, chunk, isNewest, cancellation);
             }
 
             if (refusal != DeliveryRefusal.None)
@@ -60,13 +66,13 @@ internal sealed class EventLogFile(IIntake intake, Action save)
     }
 
     private async Task<DeliveryRefusal> HandInAsync(
-        Source source, FilePosition position, FileStream file, (long At, ulong First, ulong UpTo) chunk, bool isNewest, CancellationToken cancellation)
+        Source source, FilePosition position, FileStream file, LoggedChunk chunk, bool isNewest, CancellationToken cancellation)
     {
         file.Position = chunk.At;
         var read = file.ReadAtLeast(buffer.AsSpan(0, EvtxChunk.Length), EvtxChunk.Length, throwOnEndOfStream: false);
         buffer.AsSpan(read).Clear();
         var length = EvtxChunk.LengthWithNote;
-        if (!EvtxChunk.TryKeep(buffer, position.LastRecord, chunk.UpTo))
+        if (chunk.IsDamaged || !EvtxChunk.TryKeep(buffer, position.LastRecord, chunk.Last))
         {
             if (isNewest)
             {
@@ -78,7 +84,7 @@ internal sealed class EventLogFile(IIntake intake, Action save)
             length = EvtxChunk.Length;
         }
 
-        (position.Offset, position.Pending) = (chunk.At, (long)chunk.UpTo);
+        (position.Offset, position.Pending) = (chunk.At, (long)chunk.Last);
         save();
         var recordSource = NewDelivery.RecordSourceOf(source.Id, BitConverter.GetBytes(position.RecordSource), string.Empty, (long)chunk.First);
         var readAs = new ReadAs(position.Format, Path.GetFileName(position.Path), source.LogSources);
@@ -87,28 +93,59 @@ internal sealed class EventLogFile(IIntake intake, Action save)
         var receipt = await intake.AcceptAsync(delivery, Timeout.InfiniteTimeSpan, cancellation);
         if (receipt.Outcome != DeliveryOutcome.Refused)
         {
-            (position.LastRecord, position.Pending) = (chunk.UpTo, 0);
+            (position.LastRecord, position.Pending) = (chunk.Last, 0);
+            if (chunk.IsDamaged)
+            {
+                (position.DamagedChunks, position.DamagedAt) = (position.DamagedChunks + 1, chunk.At);
+            }
         }
 
         return receipt.Refusal;
     }
 
-    /// <summary>The chunks that have records, in the order of these.</summary>
-    private static List<(long At, ulong First, ulong Last)> Chunks(FileStream file)
+    /// <summary>
+    /// The chunks that have records, in the order of these. One with a header that cannot be relied on stands where its
+    /// first record, or its place in the file, puts it, and reaches to the next.
+    /// </summary>
+    private static List<LoggedChunk> Chunks(FileStream file)
     {
-        var header = new byte[512];
-        var chunks = new List<(long At, ulong First, ulong Last)>();
-        for (long at = EvtxChunk.FileHeaderLength; at + header.Length <= file.Length; at += EvtxChunk.Length)
+        var beginning = new byte[EvtxChunk.BeginningLength];
+        var chunks = new List<LoggedChunk>();
+        for (long at = EvtxChunk.FileHeaderLength; at + beginning.Length <= file.Length; at += EvtxChunk.Length)
         {
             file.Position = at;
-            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
-                && EvtxChunk.TryReadHeader(header, out var first, out var last))
+            if (file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) < beginning.Length)
             {
-                chunks.Add((at, first, last));
+                break;
+            }
+
+            if (EvtxChunk.TryReadHeader(beginning, out var first, out var last))
+            {
+                chunks.Add(new LoggedChunk(at, first, last, IsDamaged: false));
+            }
+            else if (beginning.AsSpan().ContainsAnyExcept((byte)0))
+            {
+                var number = EvtxChunk.TryReadFirstRecord(beginning, out var own) ? own : (chunks.Count > 0 ? chunks[^1].Last : 0) + 1;
+                chunks.Add(new LoggedChunk(at, number, number, IsDamaged: true));
             }
         }
 
         chunks.Sort((a, b) => a.First.CompareTo(b.First));
+        for (var i = 0; i + 1 < chunks.Count; i++)
+        {
+            if (chunks[i].IsDamaged)
+            {
+                chunks[i] = chunks[i] with { Last = Math.Max(chunks[i].First, chunks[i + 1].First - 1) };
+            }
+        }
+
         return chunks;
     }
+
+    /// <summary>A chunk of a log.</summary>
+    /// <param name="At">Where it begins.</param>
+    /// <param name="First">Number of its first record.</param>
+    /// <param name="Last">Number of its last, or of the last that is wanted.</param>
+    /// <param name="IsDamaged">Whether its header cannot be relied on.</param>
+    private readonly record struct LoggedChunk(long At, ulong First, ulong Last, bool IsDamaged);
 }

@@ -47,6 +47,12 @@ internal sealed class FilePosition
     /// <summary>Of an event log: the number of the last record stored.</summary>
     public ulong LastRecord { get; set; }
 
+    /// <summary>Of an event log: chunks with a damaged header that were read all the same (count).</summary>
+    public int DamagedChunks { get; set; }
+
+    /// <summary>Where the last of them begins.</summary>
+    public long DamagedAt { get; set; }
+
     /// <summary>What is before it is history; 0: there is none, or it is complete.</summary>
     public long HistoryEnd { get; set; }
 

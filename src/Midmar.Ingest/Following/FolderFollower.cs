@@ -8,10 +8,10 @@ using Midmar.Logs.Formats;
 namespace Midmar.Ingest.Following;
 
 /// <summary>
-/// Follows the files of one source by looking at them again and again: one file is open at a time, and what happened
-/// between two looks, or while the centre did not run, is told from what the files hold.
+/// Follows the files of one source by looking at them again and again: what happened between two looks, or while the
+/// centre did not run, is told from what the files hold. Those that grew last are kept open, see <see cref="HeldFiles"/>.
 /// </summary>
-internal sealed class FolderFollower
+internal sealed class FolderFollower : IDisposable
 {
     private const int MaxGone = 1_000;
     private const long MaxUnpacked = 2L * 1024 * 1024 * 1024;
@@ -26,6 +26,7 @@ internal sealed class FolderFollower
     private readonly Dictionary<string, string> problems = new(StringComparer.Ordinal);
     private readonly LineFile lines;
     private readonly EventLogFile eventLogs;
+    private readonly HeldFiles held;
     private bool isDirty;
 
     public FolderFollower(Source source, IIntake intake, FollowOptions options, TimeProvider time)
@@ -38,7 +39,8 @@ internal sealed class FolderFollower
         kept = new PositionFile(Path.Combine(options.Folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source.Id.Value}.json")));
         positions = kept.Load();
         lines = new LineFile(intake, options, Save);
-        eventLogs = new EventLogFile(intake, Save);
+        eventLogs = new EventLogFile(intake, options, time, Save);
+        held = new HeldFiles(options.MaxHeld);
     }
 
     public FollowStatus Status { get; private set; } = new(0, []);
@@ -57,6 +59,11 @@ internal sealed class FolderFollower
             await FindBesideAsync(source, lost, cancellation);
         }
 
+        foreach (var (position, file) in held.Gone)
+        {
+            await ReadGoneAsync(source, position, file, cancellation);
+        }
+
         if (isDirty)
         {
             isDirty = false;
@@ -70,6 +77,8 @@ internal sealed class FolderFollower
 
         Status = new FollowStatus(files.Count, [.. problems.Take(FollowStatus.MaxProblems).Select(p => new FollowProblem(p.Key, p.Value))]);
     }
+
+    public void Dispose() => held.Dispose();
 
     /// <summary>The files of the path, and those that had its names before rotation; the oldest first.</summary>
     private List<FileInfo> Files()
@@ -138,13 +147,49 @@ internal sealed class FolderFollower
         var refusal = position.IsEventLog
             ? await eventLogs.ReadAsync(source, position, stream, mayBeCleared: true, cancellation)
             : await lines.ReadAsync(source, position, stream, isFinished: false, cancellation);
+        isDirty = true;
+        var isSettled = Settle(position.Path, refusal);
         if (position.IsEventLog)
         {
             position.MarkEventLog(stream);
+            SayDamage(position);
+            return false;
         }
 
+        if (!position.IsGone)
+        {
+            held.Keep(position, time.GetUtcNow(), () => Open(position.Path));
+        }
+
+        return isSettled;
+    }
+
+    private void SayDamage(FilePosition position)
+    {
+        if (position.DamagedChunks > 0)
+        {
+            problems[position.Path] = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{position.DamagedChunks} of its chunks are damaged, the last at byte {position.DamagedAt}; what could be read of them was. Check the disk it lies on, and compare with the machine's own event viewer.");
+        }
+    }
+
+    /// <summary>A file that was deleted: who wrote it may go on for a while.</summary>
+    private async Task ReadGoneAsync(Source source, FilePosition position, HeldFile file, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (file.Stream.Length != file.Length)
+        {
+            (file.Length, file.Grown) = (file.Stream.Length, now);
+        }
+
+        var isLast = now - file.Grown >= options.StableAfter;
+        var refusal = file.Length < position.Offset ? DeliveryRefusal.None : await lines.ReadAsync(source, position, file.Stream, isLast, cancellation);
         isDirty = true;
-        return Settle(position.Path, refusal) && !position.IsEventLog;
+        if (Settle(position.Path, refusal) && isLast)
+        {
+            held.LetGo(position);
+        }
     }
 
     /// <summary>A file that is known under another name: it was renamed, or it is a copy.</summary>
@@ -182,6 +227,7 @@ internal sealed class FolderFollower
         foreach (var oldest in positions.Where(p => p.IsGone).SkipLast(MaxGone).ToArray())
         {
             positions.Remove(oldest);
+            held.LetGo(oldest);
         }
     }
 

@@ -23,10 +23,13 @@ public sealed partial class FollowService(
         {
             do
             {
-                foreach (var source in sources.All.Where(s => s is { Kind: SourceKind.Folder, IsEnabled: true, Path: not null }))
+                var wanted = sources.All.Where(s => s is { Kind: SourceKind.Folder, IsEnabled: true, Path: not null }).ToArray();
+                foreach (var source in wanted)
                 {
                     Look(source, stoppingToken);
                 }
+
+                LetGoAllBut(wanted.Select(s => s.Id).ToHashSet());
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -36,6 +39,17 @@ public sealed partial class FollowService(
         }
 
         await Task.WhenAll(followed.Values.Select(f => f.Running));
+        LetGoAllBut([]);
+    }
+
+    /// <summary>Sources that are gone or switched off keep no files open.</summary>
+    private void LetGoAllBut(HashSet<SourceId> wanted)
+    {
+        foreach (var (id, known) in followed.Where(f => !wanted.Contains(f.Key) && f.Value.Running.IsCompleted))
+        {
+            known.Follower.Dispose();
+            followed.TryRemove(id, out _);
+        }
     }
 
     private void Look(Source source, CancellationToken stopping)
@@ -50,6 +64,7 @@ public sealed partial class FollowService(
         {
             if (known is null || known.Source.Path != source.Path)
             {
+                known?.Follower.Dispose();
                 known = new Followed(source, new FolderFollower(source, intake, options, time));
             }
 

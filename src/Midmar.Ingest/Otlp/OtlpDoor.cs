@@ -13,13 +13,19 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
 {
     private const string Format = "json";
 
+    /// <summary>Bytes of a body that are read before it takes a place.</summary>
+    private const int Free = 256 * 1024;
+
     // Numbers of google.rpc.Code.
     private const int InvalidArgument = 3;
     private const int ResourceExhausted = 8;
     private const int Unavailable = 14;
     private const int Unauthenticated = 16;
 
-    /// <summary>Requests are held in memory whole: only so many at a time.</summary>
+    /// <summary>
+    /// Requests are held in memory whole: only so many at a time. A place is taken once more than <see cref="Free"/> bytes
+    /// are there or the body is complete, so that who sends little slowly holds none.
+    /// </summary>
     private readonly SemaphoreSlim room = new(options.MaxOtlpRequests);
 
     public async Task HandleAsync(HttpContext context)
@@ -37,12 +43,6 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
             return;
         }
 
-        if (!await room.WaitAsync(options.Patience, context.RequestAborted))
-        {
-            await RefuseAsync(context, type, DeliveryRefusal.Busy);
-            return;
-        }
-
         try
         {
             await TakeAsync(context, type, source);
@@ -53,11 +53,7 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
         }
         catch (BadHttpRequestException e)
         {
-            await FailAsync(context, type, e.StatusCode, InvalidArgument, $"{e.Message} The most is {options.MaxOtlpBytes} bytes; send smaller batches.");
-        }
-        finally
-        {
-            room.Release();
+            await FailAsync(context, type, e.StatusCode, InvalidArgument, RequestBody.WordsOf(e, options.MaxOtlpBytes));
         }
     }
 
@@ -72,9 +68,19 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
             return;
         }
 
-        var message = await ReadAsync(body, context.RequestAborted);
+        var message = new LineBuffer(64 * 1024);
+        var hasPlace = false;
         try
         {
+            await ReadAsync(body, message, Free, context.RequestAborted);
+            hasPlace = await room.WaitAsync(options.Patience, context.RequestAborted);
+            if (!hasPlace)
+            {
+                await RefuseAsync(context, type, DeliveryRefusal.Busy);
+                return;
+            }
+
+            await ReadRestAsync(body, message, context.RequestAborted);
             if (message.Length > options.MaxOtlpBytes)
             {
                 await FailAsync(context, type, 413, InvalidArgument, $"The body is longer than {options.MaxOtlpBytes} bytes; send smaller batches.");
@@ -87,6 +93,10 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
         finally
         {
             message.Release();
+            if (hasPlace)
+            {
+                room.Release();
+            }
         }
     }
 
@@ -146,28 +156,33 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
         return receipt.Outcome == DeliveryOutcome.Refused ? receipt.Refusal : null;
     }
 
-    private async Task<LineBuffer> ReadAsync(Stream body, CancellationToken cancellation)
+    /// <summary>Reads on while the message is not longer than this (bytes).</summary>
+    private static async Task ReadAsync(Stream body, LineBuffer message, int until, CancellationToken cancellation)
     {
-        var message = new LineBuffer(64 * 1024);
-        try
+        while (message.Length <= until)
         {
-            while (message.Length <= options.MaxOtlpBytes)
+            var read = await body.ReadAsync(message.GetMemory(16 * 1024), cancellation);
+            if (read == 0)
             {
-                var read = await body.ReadAsync(message.GetMemory(16 * 1024), cancellation);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                message.Advance(read);
+                break;
             }
 
-            return message;
+            message.Advance(read);
         }
-        catch
+    }
+
+    /// <summary>Whoever has a place may not keep it for ever: the rest of the body comes within a time.</summary>
+    private async Task ReadRestAsync(Stream body, LineBuffer message, CancellationToken aborted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        patience.CancelAfter(options.OtlpBodyWithin);
+        try
         {
-            message.Release();
-            throw;
+            await ReadAsync(body, message, options.MaxOtlpBytes, patience.Token);
+        }
+        catch (OperationCanceledException e) when (!aborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout, e);
         }
     }
 
@@ -177,7 +192,7 @@ internal sealed class OtlpDoor(IIntake intake, ISourceDirectory sources, IngestO
         var (status, code, reason) = refusal switch
         {
             DeliveryRefusal.Busy => (429, ResourceExhausted, "The centre is busy. Send the batch again in a moment; nothing is lost."),
-            DeliveryRefusal.DiskFull => (503, Unavailable, "The centre's disk is full. Keep the batch and send it again."),
+            DeliveryRefusal.DiskFull => (503, Unavailable, "The centre's disk is full. Keep the batch and send it again; on the centre, free space or shorten the retention."),
             DeliveryRefusal.Unknown => (400, InvalidArgument, "The source's format or log sources are not known to the centre; correct them on its page."),
             DeliveryRefusal.TooLong => (413, InvalidArgument, "The batch is too long; send smaller ones."),
             _ => (503, Unavailable, "The centre is stopping, or its journal has failed. Keep the batch and send it again."),

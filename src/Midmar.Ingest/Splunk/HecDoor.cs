@@ -75,7 +75,7 @@ internal sealed class HecDoor(IIntake intake, ISourceDirectory sources, IngestOp
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode == HecAnswer.TooLarge.Status ? HecAnswer.TooLarge : HecAnswer.InvalidFormat);
+            await AnswerAsync(context, e.StatusCode == HecAnswer.TooLarge.Status ? HecAnswer.TooLarge : HecAnswer.InvalidFormat with { Status = e.StatusCode, Text = RequestBody.WordsOf(e, options.MaxBodyBytes) });
         }
         finally
         {
@@ -130,7 +130,7 @@ internal sealed class HecDoor(IIntake intake, ISourceDirectory sources, IngestOp
         return refusal switch
         {
             // Clients of the collector send again after a 503 and let the batch go after most others.
-            DeliveryRefusal.DiskFull => HecAnswer.Busy with { Text = "Server is busy: its disk is full" },
+            DeliveryRefusal.DiskFull => HecAnswer.Busy with { Text = "Server is busy: its disk is full; free space there or shorten the retention, and send again" },
             DeliveryRefusal.TooLong => HecAnswer.TooLarge,
             DeliveryRefusal.Unknown => HecAnswer.InternalError with { Text = "The source's format or log sources are not known; correct them on its page" },
             _ => HecAnswer.Busy,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +23,7 @@ internal sealed class UploadDoor(UploadService uploads, ISourceDirectory sources
         try
         {
             var result = await uploads.TakeAsync(source, context.Request.Query["name"].ToString(), context.Request.Body, progress: null, context.RequestAborted);
-            if (result.Refusal is UploadRefusal.Busy or UploadRefusal.Stopping)
+            if (result.Refusal is UploadRefusal.Busy or UploadRefusal.DiskFull or UploadRefusal.Stopping)
             {
                 context.Response.Headers.RetryAfter = "5";
             }
@@ -33,11 +32,12 @@ internal sealed class UploadDoor(UploadService uploads, ISourceDirectory sources
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, e.StatusCode, new { error = string.Create(CultureInfo.InvariantCulture, $"{e.Message} The most is {options.MaxBytes} bytes.") });
+            await AnswerAsync(context, e.StatusCode, new { error = RequestBody.WordsOf(e, options.MaxBytes) });
         }
         catch (IOException e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await AnswerAsync(context, 507, new { error = $"The file could not be kept while it is read: {e.Message} Free space on the centre's disk and send it again." });
+            context.Response.Headers.RetryAfter = "5";
+            await AnswerAsync(context, 503, new { error = $"The file could not be kept while it is read: {e.Message} Free space on the centre's disk and send it again." });
         }
     }
 
@@ -47,7 +47,6 @@ internal sealed class UploadDoor(UploadService uploads, ISourceDirectory sources
         UploadRefusal.TooLong => 413,
         UploadRefusal.NothingReadable => 422,
         UploadRefusal.Busy => 429,
-        UploadRefusal.DiskFull => 507,
         UploadRefusal.Unknown => 400,
         _ => 503,
     };

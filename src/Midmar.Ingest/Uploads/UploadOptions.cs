@@ -9,6 +9,9 @@ public sealed record UploadOptions
     /// <summary>Longest file (bytes, packed).</summary>
     public long MaxBytes { get; init; } = 20L * 1024 * 1024 * 1024;
 
+    /// <summary>Files that come in at a time (count); others wait. Whoever sends slowly keeps nobody from being read.</summary>
+    public int MaxComing { get; init; } = 32;
+
     /// <summary>Files read at a time (count); others wait.</summary>
     public int MaxAtOnce { get; init; } = 2;
 

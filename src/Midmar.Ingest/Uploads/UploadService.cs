@@ -13,6 +13,7 @@ public sealed class UploadService : IDisposable
 
     private readonly IIntake intake;
     private readonly UploadOptions options;
+    private readonly SemaphoreSlim coming;
     private readonly SemaphoreSlim turns;
 
     /// <summary>A service.</summary>
@@ -23,6 +24,7 @@ public sealed class UploadService : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.intake = intake;
         this.options = options;
+        coming = new SemaphoreSlim(options.MaxComing);
         turns = new SemaphoreSlim(options.MaxAtOnce);
     }
 
@@ -42,7 +44,7 @@ public sealed class UploadService : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(content);
         var plain = PlainName(name);
-        if (!await turns.WaitAsync(options.Patience, cancellation))
+        if (!await coming.WaitAsync(options.Patience, cancellation))
         {
             return Refused(plain, UploadRefusal.Busy);
         }
@@ -61,21 +63,22 @@ public sealed class UploadService : IDisposable
                 return Refused(plain, UploadRefusal.TooLong);
             }
 
-            var length = spool.Length;
-            spool.Position = 0;
-            var reading = new FileReading(intake, source, options.Patience);
-            var refusal = await reading.ReadAsync(plain, spool, sha256, progress, cancellation);
-            return new UploadResult(
-                plain, Convert.ToHexStringLower(sha256), length, reading.Records, reading.Failed, reading.Duplicates, [.. reading.Problems], reading.MoreProblems, refusal);
+            return await turns.WaitAsync(options.Patience, cancellation)
+                ? await ReadAsync(source, plain, spool, sha256, progress, cancellation)
+                : Refused(plain, UploadRefusal.Busy);
         }
         finally
         {
-            turns.Release();
+            coming.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => turns.Dispose();
+    public void Dispose()
+    {
+        coming.Dispose();
+        turns.Dispose();
+    }
 
     /// <summary>The last part of a name, without what could mean something to a file system or a terminal.</summary>
     internal static string PlainName(string? name)
@@ -86,6 +89,25 @@ public sealed class UploadService : IDisposable
     }
 
     private static UploadResult Refused(string name, UploadRefusal refusal) => new(name, string.Empty, 0, 0, 0, 0, [], 0, refusal);
+
+    /// <summary>Reads a file that is there whole; its turn has come, and is given back.</summary>
+    private async Task<UploadResult> ReadAsync(
+        Source source, string name, FileStream spool, byte[] sha256, IProgress<UploadProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var length = spool.Length;
+            spool.Position = 0;
+            var reading = new FileReading(intake, source, options.Patience);
+            var refusal = await reading.ReadAsync(name, spool, sha256, progress, cancellation);
+            return new UploadResult(
+                name, Convert.ToHexStringLower(sha256), length, reading.Records, reading.Failed, reading.Duplicates, [.. reading.Problems], reading.MoreProblems, refusal);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
 
     /// <summary>Copies the content; its hash, or null when it is too long.</summary>
     private async Task<byte[]?> CopyAsync(Stream content, FileStream spool, CancellationToken cancellation)

@@ -10,11 +10,11 @@ namespace Midmar.Store.Findings;
 internal static class AlertRows
 {
     public const string Columns =
-        "id, kind, rule_id, host, account, title, level, first_time, last_time, raised, updated, findings, record_count, records, tags, marking, is_overflow";
+        "id, kind, rule_id, host, account, title, level, first_time, last_time, raised, updated, findings, record_count, records, tags, marking, is_overflow, indicator";
 
     private const string Upsert = $"""
         INSERT INTO alerts ({Columns}) VALUES
-            ($id, $kind, $rule, $host, $account, $title, $level, $first, $last, $raised, $updated, $findings, $count, $records, $tags, $marking, $overflow)
+            ($id, $kind, $rule, $host, $account, $title, $level, $first, $last, $raised, $updated, $findings, $count, $records, $tags, $marking, $overflow, $indicator)
         ON CONFLICT (id) DO UPDATE SET
             level = excluded.level, first_time = excluded.first_time, last_time = excluded.last_time, updated = excluded.updated,
             findings = excluded.findings, record_count = excluded.record_count, records = excluded.records
@@ -33,7 +33,7 @@ internal static class AlertRows
         string[] names =
         [
             "$id", "$kind", "$rule", "$host", "$account", "$title", "$level", "$first", "$last", "$raised", "$updated",
-            "$findings", "$count", "$records", "$tags", "$marking", "$overflow",
+            "$findings", "$count", "$records", "$tags", "$marking", "$overflow", "$indicator",
         ];
         var parameters = names.Select(n => command.Parameters.Add(new SqliteParameter { ParameterName = n })).ToArray();
         foreach (var alert in alerts)
@@ -44,6 +44,7 @@ internal static class AlertRows
                 (object?)alert.Key.Account ?? DBNull.Value, alert.Title, (int)alert.Level, alert.First.Ticks, alert.Last.Ticks,
                 alert.Raised.Ticks, alert.Updated.Ticks, alert.Findings, alert.RecordCount, FindingCodec.ToBytes(alert.Records),
                 string.Join(' ', alert.Tags), (object?)alert.Marking ?? DBNull.Value, alert.IsOverflow ? 1 : 0,
+                (object?)alert.Key.Indicator ?? DBNull.Value,
             ];
             for (var i = 0; i < values.Length; i++)
             {
@@ -57,7 +58,7 @@ internal static class AlertRows
     public static Alert Read(SqliteDataReader row) => new()
     {
         Id = new AlertId(row.GetInt64(0)),
-        Key = new AlertKey((FindingKind)row.GetInt32(1), row.GetString(2), Optional(row, 3), Optional(row, 4)),
+        Key = new AlertKey((FindingKind)row.GetInt32(1), row.GetString(2), Optional(row, 3), Optional(row, 4), Optional(row, 17)),
         Title = row.GetString(5),
         Level = (RuleLevel)row.GetInt32(6),
         First = Time(row, 7),

@@ -9,7 +9,7 @@ namespace Midmar.Store.Findings;
 /// </summary>
 internal static class DetectionDatabase
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const string Schema = """
         CREATE TABLE checkpoint (id INTEGER PRIMARY KEY, position BIGINT NOT NULL, log_end BIGINT NOT NULL, log_tabled BIGINT NOT NULL);
@@ -39,6 +39,12 @@ internal static class DetectionDatabase
         CREATE INDEX vault_by_state ON vault (state) WHERE state <> 1;
         """;
 
+    /// <summary>What version 3 added. Alerts that were there are about the indicator they were raised for, whatever else came to them then.</summary>
+    private const string Indicator = """
+        ALTER TABLE alerts ADD COLUMN indicator TEXT;
+        UPDATE alerts SET indicator = title WHERE kind = 3;
+        """;
+
     /// <summary>Opens the database, and makes it when it is not there.</summary>
     /// <exception cref="InvalidDataException">It was made by a newer version of the program.</exception>
     public static SqliteConnection Open(string path)
@@ -60,7 +66,7 @@ internal static class DetectionDatabase
         if (version < Version)
         {
             using var transaction = connection.BeginTransaction();
-            Execute(connection, (version < 1 ? Schema : string.Empty) + Vault + $"PRAGMA user_version = {Version};");
+            Execute(connection, (version < 1 ? Schema : string.Empty) + (version < 2 ? Vault : string.Empty) + Indicator + $"PRAGMA user_version = {Version};");
             transaction.Commit();
         }
 

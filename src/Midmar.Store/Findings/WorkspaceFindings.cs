@@ -263,7 +263,14 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
     {
         lock (gate)
         {
-            FailedRows.Remove(writer, numbers);
+            try
+            {
+                FailedRows.Remove(writer, numbers);
+            }
+            catch (SqliteException e)
+            {
+                throw new IOException($"Failed records could not be taken out of {databasePath} ({e.Message.TrimEnd('.')}). Free space on the disk, or check it.", e);
+            }
         }
 
         return Task.CompletedTask;
@@ -283,7 +290,7 @@ public sealed class WorkspaceFindings : IPipelineState, IAlertList, IFailedRecor
             MoveToTable();
             TableFailure = null;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException or SqliteException)
         {
             // The commit stands; the log keeps the findings until it can be done.
             TableFailure = e.Message;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
 using Midmar.Store.Files;
@@ -13,17 +14,27 @@ internal sealed class JournalWriter(string folder, WorkspaceId workspace, IDurab
 
     private const int MaxStaged = 1024 * 1024;
 
+    /// <summary>So long a refusal of the disk is held against it when it says that it has room: quotas end unseen.</summary>
+    private static readonly TimeSpan Resentment = TimeSpan.FromMinutes(1);
+
     private readonly ArrayBufferWriter<byte> stage = new(MaxStaged / 4);
     private readonly List<(Pending Pending, JournalFrame Frame)> staged = [];
     private IAppendFile? file;
     private JournalFile? current;
     private long endOfFrames = end;
     private long syncs;
+    private long refusedAt = long.MinValue;
 
     /// <summary>Where the next frame will begin; everything before is written.</summary>
     public long End => Volatile.Read(ref endOfFrames);
 
     public long Syncs => Volatile.Read(ref syncs);
+
+    /// <summary>
+    /// Why there is no room; null when there is. Asked of the disk each time: it shows before anything had to be refused,
+    /// and ends with the shortage, though nobody sends any more.
+    /// </summary>
+    public string? Shortage => IsShort() || WasRefusedLately ? NoRoom(cause: null).Message : null;
 
     /// <summary>The file being written, as far as it is.</summary>
     public JournalFile? Current => Volatile.Read(ref current) is { } open ? open with { Length = End - open.Start } : null;
@@ -60,10 +71,27 @@ internal sealed class JournalWriter(string folder, WorkspaceId workspace, IDurab
 
     public void Dispose() => file?.Dispose();
 
+    private bool WasRefusedLately =>
+        Interlocked.Read(ref refusedAt) is var at && at != long.MinValue && Stopwatch.GetElapsedTime(at) < Resentment;
+
+    private bool IsShort()
+    {
+        try
+        {
+            return files.FreeSpace(folder) < options.Reserve;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that does not even say is found out by writing.
+            return false;
+        }
+    }
+
     private void Stage(Pending pending, Action<JournalFile> onComplete, Action<JournalTicket, JournalFrame> onWritten)
     {
         if ((file is null || (staged.Count == 0 && file.Length >= options.RollAt)) && !TryRoll(onComplete, out var cause))
         {
+            Interlocked.Exchange(ref refusedAt, Stopwatch.GetTimestamp());
             pending.Refusal = NoRoom(cause);
             return;
         }
@@ -109,6 +137,7 @@ internal sealed class JournalWriter(string folder, WorkspaceId workspace, IDurab
             return;
         }
 
+        Interlocked.Exchange(ref refusedAt, long.MinValue);
         Volatile.Write(ref endOfFrames, staged[^1].Frame.End);
         foreach (var (pending, frame) in staged)
         {
@@ -121,6 +150,7 @@ internal sealed class JournalWriter(string folder, WorkspaceId workspace, IDurab
 
     private void Refuse(IOException cause)
     {
+        Interlocked.Exchange(ref refusedAt, Stopwatch.GetTimestamp());
         foreach (var (pending, _) in staged)
         {
             pending.Refusal = NoRoom(cause);

@@ -51,8 +51,8 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
     /// <summary>Bytes found that belong to no frame: damage between whole frames, each time it was passed.</summary>
     public long DamagedBytes => Interlocked.Read(ref damaged);
 
-    /// <summary>Why nothing can be stored any more; null while it can.</summary>
-    public string? Failure => failed?.Message;
+    /// <summary>Why nothing can be stored: for want of room until there is some, otherwise until a restart. Null while it can.</summary>
+    public string? Failure => failed?.Message ?? writer.Shortage;
 
     /// <summary>Times the disk was synced.</summary>
     public long Syncs => writer.Syncs;

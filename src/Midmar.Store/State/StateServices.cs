@@ -30,6 +30,7 @@ public static partial class StateServices
     {
         var folder = new StateFolder(dataFolder);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDurableFiles, DurableFiles>();
         services.AddSingleton(folder);
         services.Configure<IdentityOptions>(CentreContext.ConfigureStores);
         services.AddDbContextFactory<CentreContext>(options => options
@@ -48,10 +49,11 @@ public static partial class StateServices
 
     private static void AddPeople(IServiceCollection services, StateFolder folder)
     {
-        services.AddSingleton(s => new AuditLog(new DurableFiles(), folder.Audit, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AuditLog(s.GetRequiredService<IDurableFiles>(), folder.Audit, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuditLog>(s => s.GetRequiredService<AuditLog>());
 
-        services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders();
+        services.AddIdentityCore<Person>(Configure).AddEntityFrameworkStores<CentreContext>().AddDefaultTokenProviders()
+            .AddTokenProvider<OnceOnlyCodes>(TokenOptions.DefaultAuthenticatorProvider);
 
         // Ours alone: the framework's own asks for capitals and signs.
         services.RemoveAll<IPasswordValidator<Person>>();

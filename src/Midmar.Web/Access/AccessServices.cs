@@ -66,6 +66,7 @@ public static class AccessServices
         });
         services.AddScoped<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
+        services.AddExceptionHandler<StorageFailure>();
         services.AddRateLimiter(DoorLimits.Configure);
         services.AddSingleton<DoorLimits>();
         services.AddScoped<AuthenticationStateProvider, SeatWatch>();

@@ -94,6 +94,7 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         StatusCodes.Status404NotFound => "There is nothing here, or nothing you may know of.",
         StatusCodes.Status429TooManyRequests => "Too many tries. Wait as long as Retry-After says.",
         StatusCodes.Status400BadRequest => "The request has no valid antiforgery token. Load the page again and repeat; programs send a bearer token instead of a cookie.",
+        StatusCodes.Status503ServiceUnavailable => "The centre could not write what this needs, such as the entry in its audit log; mostly its disk is full. Nothing was done. Free space on the centre's disk, then try again.",
         _ => "The request was refused.",
     };
 }

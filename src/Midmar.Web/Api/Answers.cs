@@ -1,4 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Midmar.Centre.People;
 
 namespace Midmar.Web.Api;
@@ -8,7 +12,7 @@ internal static class Answers
 {
     public static IResult Of<T, TBody>(Outcome<T> outcome, Func<T, TBody> body) => outcome switch
     {
-        Done<T>(var value) => Results.Ok(body(value)),
+        Done<T>(var value) => new Answer<TBody>(body(value)),
         Refused<T>(var reason) => Refusal(reason),
         _ => throw new InvalidOperationException("An outcome is one of two."),
     };
@@ -19,7 +23,7 @@ internal static class Answers
     public static IResult OfFound<T, TBody>(Outcome<T?> outcome, Func<T, TBody> body)
         where T : class => outcome switch
     {
-        Done<T?>({ } value) => Results.Ok(body(value)),
+        Done<T?>({ } value) => new Answer<TBody>(body(value)),
         Done<T?> => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is none of that number here."),
         Refused<T?>(var reason) => Refusal(reason),
         _ => throw new InvalidOperationException("An outcome is one of two."),
@@ -43,6 +47,18 @@ internal static class Answers
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),
         };
         return Results.Problem(statusCode: status, title: title, extensions: With(reason.Code));
+    }
+
+    /// <summary>A body as JSON, handed on in pieces.</summary>
+    private sealed class Answer<TBody>(TBody body) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            await using var pieces = new PieceStream(httpContext, httpContext.RequestServices.GetRequiredService<SlowReaders>());
+            await JsonSerializer.SerializeAsync(pieces, body, options, httpContext.RequestAborted);
+        }
     }
 
     private static Dictionary<string, object?> With(string code) => new(StringComparer.Ordinal) { ["code"] = code };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -66,14 +67,9 @@ internal static class RecordsApi
 
     private static async Task<IResult> SearchAsync(int workspace, SearchBody body, RecordDesk desk, CancellationToken cancellation)
     {
-        if (QueryText.Parse(body.Query ?? string.Empty, out var terms) is { } problem)
+        if (MistakeIn(body.Query, body.From, body.To, out var terms) is { } mistake)
         {
-            return Answers.Mistake(problem.Mistake.ToString(), $"The query is wrong at character {problem.Column}: {WordsOf(problem.Mistake)}");
-        }
-
-        if (body.From >= body.To)
-        {
-            return Answers.Mistake("BadTime", "from must lie before to.");
+            return mistake;
         }
 
         var limit = body.Limit ?? DefaultLimit;
@@ -99,6 +95,12 @@ internal static class RecordsApi
         return Answers.Of(await desk.SearchAsync(query, body.Query ?? string.Empty, body.Purpose ?? string.Empty, isPivot: false, cancellation), answer =>
             new SearchAnswerBody([.. answer.Records.Select(RecordBody.Of)], answer.HasMore, answer.SegmentsRead, answer.SegmentsSkipped));
     }
+
+    /// <summary>What is wrong with the words or times of a search; null: nothing.</summary>
+    internal static IResult? MistakeIn(string? words, DateTimeOffset from, DateTimeOffset to, out ImmutableArray<QueryTerm> terms) =>
+        QueryText.Parse(words ?? string.Empty, out terms) is { } problem
+            ? Answers.Mistake(problem.Mistake.ToString(), $"The query is wrong at character {problem.Column}: {WordsOf(problem.Mistake)}")
+            : from >= to ? Answers.Mistake("BadTime", "from must lie before to.") : null;
 
     private static async Task<IResult> FindAsync(int workspace, string id, RecordDesk desk, CancellationToken cancellation, string? purpose = null)
     {

@@ -50,7 +50,7 @@ internal static class UploadsApi
             UploadRefusal.TooLong => (StatusCodes.Status413PayloadTooLarge, "The file is longer than is taken; cut it, or let its folder be followed."),
             UploadRefusal.NothingReadable => (StatusCodes.Status422UnprocessableEntity, "Nothing in the file is of a format that can be read."),
             UploadRefusal.Busy => (StatusCodes.Status503ServiceUnavailable, "The centre is busy. Send the file again in a moment; what is stored already is stored once."),
-            UploadRefusal.DiskFull => (StatusCodes.Status507InsufficientStorage, "The centre's disk is full. Keep the file and send it again."),
+            UploadRefusal.DiskFull => (StatusCodes.Status503ServiceUnavailable, "The centre's disk is full. Keep the file and send it again when space has been freed there."),
             _ => (StatusCodes.Status503ServiceUnavailable, "The centre is stopping, or its journal failed. Keep the file and send it again."),
         };
         return Results.Problem(statusCode: status, title: title, extensions: new Dictionary<string, object?>(StringComparer.Ordinal)

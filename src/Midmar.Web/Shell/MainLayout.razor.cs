@@ -81,7 +81,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         var visible = new List<(NavigationEntry, string)>();
         foreach (var entry in NavigationEntry.All)
         {
-            if ((current is not null || entry.IsOfCentre) && await Seat.DecideAsync(entry.Permission, workspace) is null)
+            if ((current is not null || entry.IsOfCentre) && (IsExercise || !entry.IsOfExercises) && await Seat.DecideAsync(entry.Permission, workspace) is null)
             {
                 visible.Add((entry, entry.IsOfCentre ? "/" + entry.Page : Places.In(workspace, entry.Page)));
             }

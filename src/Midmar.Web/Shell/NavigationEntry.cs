@@ -9,7 +9,8 @@ namespace Midmar.Web.Shell;
 /// <param name="Icon">Its icon.</param>
 /// <param name="Permission">Who sees it.</param>
 /// <param name="IsOfCentre">Whether it is outside the workspaces.</param>
-internal sealed record NavigationEntry(string Page, string Text, string Icon, Permission Permission, bool IsOfCentre = false)
+/// <param name="IsOfExercises">Whether the live workspace has none.</param>
+internal sealed record NavigationEntry(string Page, string Text, string Icon, Permission Permission, bool IsOfCentre = false, bool IsOfExercises = false)
 {
     public static readonly IReadOnlyList<NavigationEntry> All =
     [
@@ -20,6 +21,7 @@ internal sealed record NavigationEntry(string Page, string Text, string Icon, Pe
         new("search", "Search", Icons.Material.Outlined.ManageSearch, Permission.Search),
         new("sources", "Sources", Icons.Material.Outlined.Sensors, Permission.SeeSources),
         new("indicators", "Indicators", Icons.Material.Outlined.Flag, Permission.SeeRules),
+        new("clock", "Clock", Icons.Material.Outlined.Timer, Permission.SeeAlerts, IsOfExercises: true),
         new("administration", "Administration", Icons.Material.Outlined.AdminPanelSettings, Permission.SeePeople, IsOfCentre: true),
     ];
 }

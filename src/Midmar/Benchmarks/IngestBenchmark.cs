@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Midmar.Benchmarks;
 
 /// <summary>Sends prepared bodies to a centre as fast as it takes them, and measures what that costs the centre.</summary>
-internal sealed class IngestBenchmark(ServedCentre centre, BulkBodies bodies, int connections)
+internal sealed class IngestBenchmark(ServeProcess centre, Uri address, BulkBodies bodies, int connections)
 {
     private long sent;
     private long sentBytes;
@@ -49,7 +49,7 @@ internal sealed class IngestBenchmark(ServedCentre centre, BulkBodies bodies, in
     /// <summary>Each sender has bodies of its own: their numbers are written just before they go out.</summary>
     private async Task SendAsync(int sender, CancellationToken cancellation)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(centre.Address), Timeout = TimeSpan.FromMinutes(5) };
+        using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", centre.Token);
         for (var index = sender; !cancellation.IsCancellationRequested; index += connections)
         {

@@ -53,7 +53,7 @@ internal sealed class KillRun(string data, string rules, KillStory story, Random
     {
         if (centre is null)
         {
-            centre = new ServeProcess(data, rules);
+            centre = new ServeProcess(data, [rules]);
             if (isKilled && token is not null && random.Next(5) == 0)
             {
                 await Task.Delay(random.Next(1_500));

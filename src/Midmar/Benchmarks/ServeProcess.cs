@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Midmar.Commands;
 
 namespace Midmar.Benchmarks;
 
-/// <summary>A centre in a process of its own, on a port of this machine, which can be killed without a warning.</summary>
+/// <summary>A centre in a process of its own, on a port of this machine, with what it costs; it can be killed without a warning.</summary>
 internal sealed class ServeProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -16,7 +17,10 @@ internal sealed class ServeProcess : IDisposable
     private readonly List<string> said = [];
     private Uri? address;
 
-    public ServeProcess(string data, string rules)
+    /// <summary>Starts one.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="rules">Rules; none: those that come with the program.</param>
+    public ServeProcess(string data, IReadOnlyList<string> rules)
     {
         var own = Environment.ProcessPath!;
         var isProgram = Path.GetFileName(own).ToUpperInvariant() is "MIDMAR" or "MIDMAR.EXE";
@@ -26,7 +30,7 @@ internal sealed class ServeProcess : IDisposable
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "midmar.dll"));
         }
 
-        foreach (var argument in new[] { "serve", "--data", data, "--rules", rules, "--urls", "http://127.0.0.1:0" })
+        foreach (var argument in new[] { "serve", "--data", data, "--urls", "http://127.0.0.1:0" }.Concat(rules.SelectMany(r => new[] { "--rules", r })))
         {
             start.ArgumentList.Add(argument);
         }
@@ -42,6 +46,15 @@ internal sealed class ServeProcess : IDisposable
 
     /// <summary>The token of the first source, from the first start.</summary>
     public string? Token { get; private set; }
+
+    /// <summary>Processor time so far.</summary>
+    public TimeSpan ProcessorTime => Now.TotalProcessorTime;
+
+    /// <summary>Resident memory now (bytes).</summary>
+    public long Memory => Now.WorkingSet64;
+
+    /// <summary>The most resident memory so far (bytes).</summary>
+    public long PeakMemory => Now.PeakWorkingSet64;
 
     /// <summary>What it printed.</summary>
     public string Said
@@ -59,6 +72,14 @@ internal sealed class ServeProcess : IDisposable
     /// <exception cref="IOException">It ended before.</exception>
     public Task<Uri> ListeningAsync() => listening.Task.WaitAsync(Patience);
 
+    /// <summary>Asks it to stop and waits.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>SIGKILL: nothing is written, closed or said.</summary>
     public void Kill()
     {
@@ -74,6 +95,15 @@ internal sealed class ServeProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private Process Now
+    {
+        get
+        {
+            process.Refresh();
+            return process;
+        }
     }
 
     private void Read(string? line)

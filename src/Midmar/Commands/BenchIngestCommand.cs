@@ -43,11 +43,12 @@ internal static class BenchIngestCommand
         try
         {
             IngestBenchmark.Figure figure;
-            using (var centre = await ServedCentre.StartAsync(data, rules, TextWriter.Null))
+            using (var centre = new ServeProcess(data, rules))
             {
+                var address = await centre.ListeningAsync();
                 await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
                 Print($"idle: {centre.Memory / 1e6:N0} MB");
-                figure = await new IngestBenchmark(centre, bodies, connections).RunAsync(duration, f => Write("so far", f), cancellation);
+                figure = await new IngestBenchmark(centre, address, bodies, connections).RunAsync(duration, f => Write("so far", f), cancellation);
                 Write("in all", figure);
                 await centre.StopAsync();
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
 using Midmar.Centre.Sources;
 using Midmar.Hosting;
+using Midmar.Store.Files;
 
 namespace Midmar.Commands;
 
@@ -34,14 +35,16 @@ internal static class ServeCommand
         var certificate = new Option<string?>("--certificate") { Description = "Certificate for HTTPS: PFX or PEM. Default: one that is made at the first start.", HelpName = "FILE" };
         var key = new Option<string?>("--certificate-key") { Description = "Its key, for PEM.", HelpName = "FILE" };
         var password = new Option<string?>("--certificate-password") { Description = "Its password, for PFX. Better in the environment: MIDMAR_CERTIFICATE_PASSWORD.", HelpName = "TEXT" };
+        var proxies = new Option<string[]>("--trusted-proxy") { Description = "Address or network (CIDR) of a proxy before the centre, repeated for several. X-Forwarded-For and X-Forwarded-Proto are believed of these alone. Default: of nobody.", HelpName = "ADDRESS" };
         var keepDays = new Option<int>("--keep-days") { Description = "Days for which records are kept.", DefaultValueFactory = _ => 400 };
         var keepGigabytes = new Option<int>("--keep-gb") { Description = "Gigabytes of records kept for each workspace; the oldest go first.", DefaultValueFactory = _ => 500 };
         var command = new Command("serve", "Runs the centre: takes in telemetry, keeps it, detects in it, and serves its people.")
         {
-            data, urls, rules, certificate, key, password, keepDays, keepGigabytes,
+            data, urls, rules, certificate, key, password, proxies, keepDays, keepGigabytes,
         };
         var syslog = new SyslogListen();
         syslog.AddTo(command);
+        AddressesOnly(proxies);
         AtLeastOne(keepDays);
         AtLeastOne(keepGigabytes);
         HelpWithExamples.Add(command, Help);
@@ -54,6 +57,7 @@ internal static class ServeCommand
                 Certificate = parsed.GetValue(certificate),
                 CertificateKey = parsed.GetValue(key),
                 CertificatePassword = parsed.GetValue(password) ?? Environment.GetEnvironmentVariable("MIDMAR_CERTIFICATE_PASSWORD"),
+                TrustedProxies = [.. (parsed.GetValue(proxies) ?? []).Select(p => TrustedProxies.Parse(p)!.Value)],
                 KeepFor = TimeSpan.FromDays(parsed.GetValue(keepDays)),
                 KeepBytes = parsed.GetValue(keepGigabytes) * 1_000_000_000L,
                 Syslog = syslog.Of(parsed),
@@ -65,7 +69,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServeOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        await using var centre = await CentreHost.OpenAsync(options, time, Console.Error, cancellation);
+        await using var centre = await CentreHost.OpenAsync(options, new DurableFiles(), time, Console.Error, cancellation);
         await centre.StartAsync(cancellation);
         var token = await FirstStart.MakeSourceAsync(centre.Services.GetRequiredService<ISourceDirectory>(), cancellation);
         var setUpCode = await centre.Services.GetRequiredService<ISetUp>().NewCodeAsync(cancellation);
@@ -82,6 +86,14 @@ internal static class ServeCommand
         Console.WriteLine("Stopped.");
         return ExitCodes.Done;
     }
+
+    private static void AddressesOnly(Option<string[]> option) => option.Validators.Add(result =>
+    {
+        foreach (var text in (result.GetValueOrDefault<string[]>() ?? []).Where(t => TrustedProxies.Parse(t) is null))
+        {
+            result.AddError($"'{text}' is no address or network of a proxy; write it like 192.0.2.10, or 192.0.2.0/24.");
+        }
+    });
 
     private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
     {

@@ -32,6 +32,17 @@ internal sealed class CentreHost : IAsyncDisposable
     /// <summary>Connections at a time (count); more are refused.</summary>
     private const int MaxConnections = 20_000;
 
+    /// <summary>
+    /// Bytes a second, in either direction, below which a connection is given up after <see cref="SlowFor"/>. The server
+    /// counts each with its reason: <c>kestrel_connection_duration_seconds_count{error_type="min_request_body_data_rate"}</c>.
+    /// </summary>
+    private const double LeastRate = 1024;
+
+    private static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the head of a request may take.</summary>
+    private static readonly TimeSpan HeadWithin = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
     private readonly DataFolder folder;
@@ -61,7 +72,7 @@ internal sealed class CentreHost : IAsyncDisposable
 
     /// <summary>Opens a centre: everything but its doors. What the last run left in the journal is gone through first.</summary>
     /// <exception cref="UsageException">The options do not fit this machine; the message says which and what to do.</exception>
-    public static async Task<CentreHost> OpenAsync(ServeOptions options, TimeProvider time, TextWriter log, CancellationToken cancellation)
+    public static async Task<CentreHost> OpenAsync(ServeOptions options, IDurableFiles files, TimeProvider time, TextWriter log, CancellationToken cancellation)
     {
         ServeOptions.CheckUrls(options.Urls);
         var taken = DataFolder.Take(options.Data);
@@ -71,7 +82,7 @@ internal sealed class CentreHost : IAsyncDisposable
         try
         {
             var certificate = CertificateOf(options, taken, time);
-            built = Build(options, taken, certificate, time);
+            built = Build(options, taken, files, certificate, time);
             var centre = built.Services.GetRequiredService<CentreRuntime>();
             watched = new RuleFolders(options.Rules, taken.Rules, centre.Use, log);
             var loaded = watched.Load();
@@ -81,7 +92,7 @@ internal sealed class CentreHost : IAsyncDisposable
             lists = new IndicatorWatch(taken.Indicators, built.Services.GetRequiredService<IndicatorFolder>(), log);
             await built.Services.GetRequiredService<CentreState>().OpenAsync(cancellation);
             await centre.OpenAllAsync(await built.Services.GetRequiredService<IWorkspaceStore>().ListAsync(cancellation), log, cancellation);
-            Map(built);
+            Map(built, options);
             return new CentreHost(taken, watched, lists, built, certificate);
         }
         catch
@@ -142,13 +153,14 @@ internal sealed class CentreHost : IAsyncDisposable
             : ServerCertificate.Of(folder.Certificates, time);
     }
 
-    private static WebApplication Build(ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
+    private static WebApplication Build(ServeOptions options, DataFolder folder, IDurableFiles files, X509Certificate2? certificate, TimeProvider time)
     {
         // The program's own folder, whatever folder it is started from: pages and content lie beside it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(CentreHost).Assembly.GetName().Name,
+            Args = [TrustedProxies.BelieveEverybodyOff],
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -160,7 +172,8 @@ internal sealed class CentreHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
-        AddCentre(builder.Services, options, folder, certificate, time);
+        builder.Services.AddSingleton(time).AddSingleton(files).AddSingleton(options).AddSingleton(folder);
+        AddCentre(builder.Services, options, folder, certificate);
         return builder.Build();
     }
 
@@ -168,21 +181,24 @@ internal sealed class CentreHost : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastRate, SlowFor);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastRate, SlowFor);
+        kestrel.Limits.RequestHeadersTimeout = HeadWithin;
         if (certificate is not null)
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         }
     }
 
-    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate, TimeProvider time)
+    private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate)
     {
-        services.AddSingleton(time).AddSingleton(options).AddSingleton(folder);
         services.AddMidmarState(folder.Root);
-        services.AddSingleton<ISourceDirectory>(new SourceFile(Path.Combine(folder.Root, "sources.json"), new DurableFiles()));
+        services.AddSingleton<ISourceDirectory>(s => new SourceFile(Path.Combine(folder.Root, "sources.json"), s.GetRequiredService<IDurableFiles>()));
         services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>())
             .AddSingleton<ISilenceReports>(s => s.GetRequiredService<Intake>());
-        services.AddSingleton(s => new CentreRuntime(folder, s.GetRequiredService<Intake>(), new PipelineOptions(), time));
-        services.AddSingleton(s => new IndicatorFolder(folder.Indicators, new DurableFiles(), time, s.GetRequiredService<CentreRuntime>().Use));
+        services.AddSingleton(new PipelineOptions()).AddSingleton<CentreRuntime>();
+        services.AddSingleton(s => new IndicatorFolder(
+            folder.Indicators, s.GetRequiredService<IDurableFiles>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<CentreRuntime>().Use));
         services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
         services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>())
             .AddSingleton<IWorkspaceOpening>(s => s.GetRequiredService<CentreRuntime>())
@@ -193,7 +209,7 @@ internal sealed class CentreHost : IAsyncDisposable
             return new RecordSearch(w => centre.Runtime(w)?.Lake, w => centre.Runtime(w)?.RecentFrames() ?? [], w => centre.Runtime(w)?.Vault, LogSourceTable.Default);
         });
         services.AddMidmarIngest(new IngestOptions());
-        services.AddMidmarWeb();
+        services.AddMidmarWeb(options.Web);
         Telemetry.Add(services);
         services.AddMidmarSourceHealth();
         services.AddMidmarUploads(new UploadOptions { Folder = Path.Combine(folder.Root, "uploads") });
@@ -202,8 +218,9 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddHostedService<Retention>();
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ServeOptions options)
     {
+        TrustedProxies.Use(app, options.TrustedProxies);
         app.UseMidmarWeb();
         CentreHealth.Map(app);
         Telemetry.Map(app);

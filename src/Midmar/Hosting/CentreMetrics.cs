@@ -3,6 +3,8 @@ using System.Globalization;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Pipeline;
+using Midmar.Store.Files;
+using Midmar.Web.Api;
 
 namespace Midmar.Hosting;
 
@@ -13,10 +15,10 @@ internal sealed class CentreMetrics : IDisposable
 
     private readonly Meter meter;
     private readonly ISourceDirectory sources;
-    private readonly IIntake intake;
+    private readonly Intake intake;
     private readonly IOpenWorkspaces open;
 
-    public CentreMetrics(IMeterFactory meters, ISourceDirectory sources, IIntake intake, IOpenWorkspaces open)
+    public CentreMetrics(IMeterFactory meters, ISourceDirectory sources, Intake intake, IOpenWorkspaces open, SlowReaders slow, DataFolder folder, IDurableFiles files)
     {
         meter = meters.Create(Name);
         this.sources = sources;
@@ -31,10 +33,17 @@ internal sealed class CentreMetrics : IDisposable
         OfWorkspaces("midmar.journal.behind", "Bytes of the journal whose findings are not committed.", s => s.JournalEnd - s.Committed);
         OfWorkspaces("midmar.lake.behind", "Bytes of the journal that are not in a segment.", s => s.JournalEnd - s.SealedTo);
         OfWorkspaces("midmar.pipeline.waiting", "Frames that wait.", s => s.Waiting);
+        meter.CreateObservableCounter("midmar.deliveries.refused", Refused, unit: null, "Deliveries refused; their senders were told to keep them.");
+        meter.CreateObservableCounter("midmar.answers.given_up", () => slow.GivenUp, unit: null, "Answers given up because they were read too slowly.");
+        meter.CreateObservableGauge("midmar.disk.free", () => files.FreeSpace(folder.Root), "By", "Bytes free where the data folder lies.");
         OfWorkspaces("midmar.pipeline.failing", "1 while something does not work.", s => s.Failure is null ? 0 : 1);
     }
 
     public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Refused() => Enum.GetValues<DeliveryRefusal>()
+        .Where(r => r != DeliveryRefusal.None)
+        .Select(r => new Measurement<long>(intake.CountRefused(r), new KeyValuePair<string, object?>("reason", r.ToString())));
 
     private void OfSources(string name, string description, Func<SourceCounts, long> value) => meter.CreateObservableCounter(
         name,

@@ -12,12 +12,11 @@ namespace Midmar.Hosting;
 /// The open workspaces of a centre, each with its own clock: the wall clock for the live one, an exercise's own for the
 /// others. Rules and indicators are the same in all of them.
 /// </summary>
-internal sealed class CentreRuntime(DataFolder folder, Intake intake, PipelineOptions options, TimeProvider wall)
+internal sealed class CentreRuntime(DataFolder folder, IDurableFiles files, Intake intake, PipelineOptions options, TimeProvider wall)
     : IOpenWorkspaces, IWorkspaceOpening, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspaceRuntime> open = new();
     private readonly ConcurrentDictionary<WorkspaceId, KeptClock> clocks = new();
-    private readonly DurableFiles files = new();
     private readonly SemaphoreSlim opening = new(1);
     private readonly Lock gate = new();
     private RuleSet? rules;

@@ -1,4 +1,6 @@
+using System.Net;
 using Midmar.Ingest.Syslog;
+using Midmar.Web;
 
 namespace Midmar.Hosting;
 
@@ -31,6 +33,12 @@ internal sealed record ServeOptions
 
     /// <summary>Bytes of the lake of a workspace; the oldest records go first.</summary>
     public required long KeepBytes { get; init; }
+
+    /// <summary>See <see cref="Hosting.TrustedProxies"/>; nobody when nothing is said.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Limits of pages and API.</summary>
+    public WebLimits Web { get; init; } = new();
 
     /// <summary>Where syslog is taken in.</summary>
     public required SyslogOptions Syslog { get; init; }

@@ -86,9 +86,9 @@ internal sealed class FileSending(HttpClient client, TextWriter output, TimeProv
 
     private (bool IsFinal, string Message) Read(HttpStatusCode status, string text)
     {
-        if (status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage)
+        if (status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
-            return (false, status == HttpStatusCode.InsufficientStorage ? "the centre's disk is full." : "the centre is busy.");
+            return (false, text.Contains("diskFull", StringComparison.OrdinalIgnoreCase) ? "the centre's disk is full; free space there." : "the centre is busy.");
         }
 
         try

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Midmar.Detection.Export;
 using Midmar.Detection.Scanning;
 using Midmar.Sigma.Rules;
 
@@ -59,29 +60,17 @@ internal sealed class CsvFindingWriter : IFindingWriter
     private static void WriteRow(IBufferWriter<byte> output, SigmaDocument rule, DateTime time, params ReadOnlySpan<string> cells)
     {
         var row = new StringBuilder();
-        Cell(row, rule.Id ?? string.Empty).Append(',');
-        Cell(row, rule.Title).Append(',').Append(LevelName.Of(rule.Level)).Append(',').Append(time == default ? "" : FindingFields.Text(time));
+        CsvCell.Append(row, rule.Id ?? string.Empty).Append(',');
+        CsvCell.Append(row, rule.Title).Append(',').Append(LevelName.Of(rule.Level)).Append(',').Append(time == default ? "" : FindingFields.Text(time));
         foreach (var cell in cells)
         {
-            Cell(row.Append(','), cell);
+            CsvCell.Append(row.Append(','), cell);
         }
 
-        Cell(row.Append(','), string.Join(' ', rule.Tags)).Append("\r\n");
+        CsvCell.Append(row.Append(','), string.Join(' ', rule.Tags)).Append("\r\n");
         foreach (var chunk in row.GetChunks())
         {
             Encoding.UTF8.GetBytes(chunk.Span, output);
         }
-    }
-
-    private static StringBuilder Cell(StringBuilder row, string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && text != "-")
-        {
-            text = "'" + text;
-        }
-
-        return text.AsSpan().ContainsAny(",\"\r\n")
-            ? row.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
-            : row.Append(text);
     }
 }

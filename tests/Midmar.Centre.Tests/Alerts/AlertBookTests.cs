@@ -31,6 +31,22 @@ public sealed class AlertBookTests
     }
 
     [Fact]
+    public void Sightings_of_several_indicators_of_a_list_are_an_alert_each_also_in_the_overflow()
+    {
+        var seen = Enumerable.Range(0, AlertBook.MaxOpenOfRule + 100)
+            .SelectMany(i => new[] { Seen(2 * i, $"h{i}", "evil.example"), Seen((2 * i) + 1, $"h{i}", "worse.example") }).ToArray();
+        var alerts = book.Apply(seen);
+
+        Assert.All(alerts, a => Assert.Equal(a.Title, a.Key.Indicator));
+        Assert.All(
+            alerts,
+            a => Assert.All(a.Records, r => Assert.Equal(a.Title, seen[r.Position].Title)));
+        Assert.Equal(seen.Length, alerts.Sum(a => a.Findings));
+        Assert.Equal(["evil.example", "worse.example"], alerts.Where(a => a.IsOverflow).Select(a => a.Title).Order(StringComparer.Ordinal));
+        Assert.Null(Assert.Single(book.Apply([Found(1, 0)])).Key.Indicator);
+    }
+
+    [Fact]
     public void After_an_hour_of_quiet_a_finding_raises_another_alert()
     {
         var alerts = book.Apply([Found(1, 0), Found(2, 60), Found(3, 121)]);
@@ -111,6 +127,9 @@ public sealed class AlertBookTests
 
             Assert.Equal(findings.Length, all.Values.Sum(a => a.Findings));
         });
+
+    private static Finding Seen(int position, string host, string indicator) =>
+        Found(position, minute: 0, host, rule: "partner.csv") with { Kind = FindingKind.Indicator, Title = indicator };
 
     private static Finding Found(int position, int minute, string host = "gate-1", string account = "amina", string rule = "rule-1")
     {

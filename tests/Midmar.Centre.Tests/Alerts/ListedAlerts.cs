@@ -18,7 +18,7 @@ internal sealed class ListedAlerts : IAlertList
         long id, string rule = "shadow-copies", string? host = "gate-1", string? account = null, RuleLevel level = RuleLevel.Medium, int findings = 1, int minute = 0) => new()
     {
         Id = new AlertId(id),
-        Key = new AlertKey(FindingKind.Rule, rule, host, account),
+        Key = new AlertKey(FindingKind.Rule, rule, host, account, Indicator: null),
         Title = $"{rule} on {host}",
         Level = level,
         First = MemoryEventStore.Kickoff.AddMinutes(minute),

@@ -92,7 +92,7 @@ public sealed class BulkDoorTests : IAsyncLifetime
 
     [Theory]
     [InlineData(DeliveryRefusal.Busy, HttpStatusCode.TooManyRequests)]
-    [InlineData(DeliveryRefusal.DiskFull, HttpStatusCode.InsufficientStorage)]
+    [InlineData(DeliveryRefusal.DiskFull, HttpStatusCode.ServiceUnavailable)]
     [InlineData(DeliveryRefusal.Stopping, HttpStatusCode.ServiceUnavailable)]
     public async Task A_refusal_is_answered_so_that_the_shipper_keeps_the_batch(DeliveryRefusal refusal, HttpStatusCode status)
     {

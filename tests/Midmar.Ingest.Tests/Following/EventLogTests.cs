@@ -50,6 +50,35 @@ public sealed class EventLogTests
         Assert.Equal(folder.Intake.Records.Count, numbers.Length);
     }
 
+    [Fact]
+    public async Task A_chunk_with_a_wrong_header_checksum_is_read_once_counted_and_said_when_the_log_has_gone_on()
+    {
+        var original = await File.ReadAllBytesAsync(SomeLog(), TestContext.Current.CancellationToken);
+        using var whole = new FollowedFolder();
+        await File.WriteAllBytesAsync(whole.At("log.evtx"), original, TestContext.Current.CancellationToken);
+        await whole.LookAsync();
+
+        // The second chunk's header is damaged; at first it is the newest, as if it were being written.
+        var damaged = original.ToArray();
+        damaged[FileHeader + Chunk + 60] ^= 0x55;
+        using var folder = new FollowedFolder();
+        await File.WriteAllBytesAsync(folder.At("log.evtx"), damaged.AsMemory(0, FileHeader + (2 * Chunk)), TestContext.Current.CancellationToken);
+        await folder.LookAsync(2);
+        Assert.Empty(folder.Status.Problems);
+        Assert.True(folder.Intake.Records.Count < whole.Intake.Records.Count);
+
+        await File.WriteAllBytesAsync(folder.At("log.evtx"), damaged, TestContext.Current.CancellationToken);
+        await folder.LookAsync(2);
+        folder.Restart();
+        await folder.LookAsync(2);
+
+        Assert.Equal(
+            whole.Intake.Records.Select(r => r.Fields["EventRecordID"]).Order(StringComparer.Ordinal),
+            folder.Intake.Records.Select(r => r.Fields["EventRecordID"]).Order(StringComparer.Ordinal));
+        var problem = Assert.Single(folder.Status.Problems);
+        Assert.StartsWith("1 of its chunks are damaged, the last at byte 69632;", problem.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The log as it was at several times: chunks came one after the other, and records in the last one.</summary>
     private static IEnumerable<byte[]> Growth(byte[] log)
     {

@@ -92,6 +92,58 @@ public sealed class FolderFollowerTests
     }
 
     [Fact]
+    public async Task Of_a_file_deleted_between_two_looks_the_last_lines_are_read_and_what_its_writer_still_writes()
+    {
+        using var folder = new FollowedFolder("*.log", o => o with { StableAfter = TimeSpan.FromSeconds(2) });
+        folder.Write("app.log", 1);
+        await folder.LookAsync();
+        await using (var writer = new FileStream(folder.At("app.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            await writer.WriteAsync("{\"n\":2}\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            await writer.FlushAsync(TestContext.Current.CancellationToken);
+            File.Delete(folder.At("app.log"));
+            await folder.LookAsync();
+            Assert.Equal(["1", "2"], folder.Messages);
+
+            // Another has its name by now; who wrote the old one goes on, and ends in the middle of a line.
+            folder.Write("app.log", 7);
+            await writer.WriteAsync("{\"n\":3}\n{\"n\":4}"u8.ToArray(), TestContext.Current.CancellationToken);
+            await writer.FlushAsync(TestContext.Current.CancellationToken);
+            await folder.LookAsync();
+        }
+
+        await Eventually.EqualAsync(
+            "1 2 3 4 7",
+            () =>
+            {
+                folder.LookAsync().GetAwaiter().GetResult();
+                return string.Join(' ', folder.Messages.Order(StringComparer.Ordinal));
+            });
+        Assert.Equal(5, folder.Intake.Records.Select(r => r.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Only_so_many_files_are_kept_open_those_that_grew_last()
+    {
+        using var folder = new FollowedFolder("", o => o with { MaxHeld = 2 });
+        for (var i = 1; i <= 3; i++)
+        {
+            folder.Write($"{i}.log", i);
+            await folder.LookAsync();
+        }
+
+        for (var i = 1; i <= 3; i++)
+        {
+            folder.Write($"{i}.log", 10 + i);
+            File.Delete(folder.At($"{i}.log"));
+        }
+
+        await folder.LookAsync(3);
+
+        Assert.Equal(["1", "12", "13", "2", "3"], folder.Messages.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_packed_copy_of_a_followed_file_is_not_read_again()
     {
         using var folder = new FollowedFolder();

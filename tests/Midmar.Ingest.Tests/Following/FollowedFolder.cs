@@ -47,9 +47,17 @@ internal sealed class FollowedFolder : IDisposable
         }
     }
 
-    public void Restart() => follower = null;
+    public void Restart()
+    {
+        follower?.Dispose();
+        follower = null;
+    }
 
     public void Use(Func<Source, Source> change) => source = change(source);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        Restart();
+        folder.Delete(recursive: true);
+    }
 }

@@ -70,7 +70,7 @@ public sealed class UploadTests : IAsyncLifetime
 
     [Theory]
     [InlineData(DeliveryRefusal.Busy, 429)]
-    [InlineData(DeliveryRefusal.DiskFull, 507)]
+    [InlineData(DeliveryRefusal.DiskFull, 503)]
     [InlineData(DeliveryRefusal.Stopping, 503)]
     public async Task A_refusal_says_so(DeliveryRefusal refusal, int status)
     {

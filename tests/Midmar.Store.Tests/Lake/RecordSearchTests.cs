@@ -83,6 +83,46 @@ public sealed class RecordSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Segments_with_times_as_INT96_are_read_like_those_of_today()
+    {
+        var place = Path.Combine(folder, "old");
+        using (Some(sealedParts: 2, place))
+        {
+            // Sealed, and let go.
+        }
+
+        var files = Directory.GetFiles(place, "*.parquet");
+        foreach (var file in files)
+        {
+            Assert.DoesNotContain("INT96", await TypesOfAsync(file));
+            await OldSegments.WriteAgainAsync(file);
+            Assert.Contains("INT96", await TypesOfAsync(file));
+        }
+
+        Assert.Equal(2, files.Length);
+        using var lake = new FilledLake(place, new DurableFiles());
+        var expected = Naive(Query(1, []));
+        Assert.Equal(expected.Select(Text), (await lake.Search.SearchAsync(Query(1000, []), TestContext.Current.CancellationToken)).Records.Select(Text));
+
+        // A part of the time, to the microsecond, and pages: what a reader decides by statistics and by order.
+        var (from, to) = (expected[^20].Time, expected[10].Time);
+        var part = expected.Where(r => r.Time >= from && r.Time < to).ToList();
+        var query = Query(7, []) with { From = from, To = to };
+        var pages = new List<StoredRecord>();
+        for (var more = true; more;)
+        {
+            var answer = await lake.Search.SearchAsync(query, TestContext.Current.CancellationToken);
+            pages.AddRange(answer.Records);
+            query = query with { After = new RecordCursor(pages[^1].Time, pages[^1].Id) };
+            more = answer.HasMore;
+        }
+
+        Assert.Equal(part.Select(Text), pages.Select(Text));
+        var detail = await lake.Search.FindAsync(expected[3].Id, TestContext.Current.CancellationToken);
+        Assert.Equal(Text(expected[3]), Text(detail!.Record));
+    }
+
+    [Fact]
     public async Task Segments_are_skipped_by_time_and_by_token()
     {
         using var lake = Some(sealedParts: 2);
@@ -142,9 +182,26 @@ public sealed class RecordSearchTests : IDisposable
         return frames;
     }
 
-    private FilledLake Some(int sealedParts)
+    private static async Task<HashSet<string>> TypesOfAsync(string file)
     {
-        var lake = new FilledLake(Path.Combine(folder, Path.GetRandomFileName()), new DurableFiles());
+        using var database = new LakeDatabase();
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT DISTINCT type FROM parquet_schema($file) WHERE type IS NOT NULL";
+        command.Parameters.Add(new DuckDB.NET.Data.DuckDBParameter("file", file));
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            types.Add(row.GetString(0));
+        }
+
+        return types;
+    }
+
+    private FilledLake Some(int sealedParts, string? place = null)
+    {
+        var lake = new FilledLake(place ?? Path.Combine(folder, Path.GetRandomFileName()), new DurableFiles());
         var frames = Frames();
         for (var i = 0; i < frames.Count; i++)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
 using Midmar.Hosting;
 using Midmar.Ingest.Syslog;
+using Midmar.Store.Files;
 
 namespace Midmar.Tests.Access;
 
@@ -25,12 +26,16 @@ internal sealed class OpenCentre : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static Task<OpenCentre> StartAsync() => StartAsync(new TemporaryFolder(), isMine: true);
+    public static Task<OpenCentre> StartAsync() => StartAsync(new TemporaryFolder(), isMine: true, new DurableFiles(), o => o);
 
     /// <summary>In a folder that stays when the centre stops.</summary>
-    public static Task<OpenCentre> StartAsync(TemporaryFolder place) => StartAsync(place, isMine: false);
+    public static Task<OpenCentre> StartAsync(TemporaryFolder place) => StartAsync(place, isMine: false, new DurableFiles(), o => o);
 
-    private static async Task<OpenCentre> StartAsync(TemporaryFolder place, bool isMine)
+    /// <summary>On a disk of its own kind, started in another way.</summary>
+    public static Task<OpenCentre> StartAsync(IDurableFiles files, Func<ServeOptions, ServeOptions> change) =>
+        StartAsync(new TemporaryFolder(), isMine: true, files, change);
+
+    private static async Task<OpenCentre> StartAsync(TemporaryFolder place, bool isMine, IDurableFiles files, Func<ServeOptions, ServeOptions> change)
     {
         var rule = place.Write("rules-of-test/one.yml", """
             title: Somebody asks who they are
@@ -48,7 +53,7 @@ internal sealed class OpenCentre : IAsyncDisposable
             KeepBytes = 1_000_000_000,
             Syslog = new SyslogOptions(),
         };
-        var started = await CentreHost.OpenAsync(options, TimeProvider.System, TextWriter.Null, CancellationToken.None);
+        var started = await CentreHost.OpenAsync(change(options), files, TimeProvider.System, TextWriter.Null, CancellationToken.None);
         await started.StartAsync(CancellationToken.None);
         return new OpenCentre(place, isMine, started);
     }

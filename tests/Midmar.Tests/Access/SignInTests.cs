@@ -52,7 +52,7 @@ public sealed class SignInTests
 
         var wrong = await browser.SubmitAsync(step.Location!, "authenticator", new() { ["Code"] = "000000" });
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.Status);
-        var right = await browser.SubmitAsync(step.Location!, "authenticator", new() { ["Code"] = Totp.Of(key, DateTimeOffset.UtcNow) });
+        var right = await browser.SubmitAsync(step.Location!, "authenticator", new() { ["Code"] = Totp.Of(key, DateTimeOffset.UtcNow.AddSeconds(30)) });
         Assert.Equal("/w/1/alerts", right.Location);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/w/1/alerts")).Status);
 
@@ -63,6 +63,50 @@ public sealed class SignInTests
             var used = await again.SubmitAsync("/sign-in/second", "recovery", new() { ["Recovery"] = first.RecoveryCodes[0].ToLowerInvariant() });
             Assert.Equal(times == 1 ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, used.Status);
         }
+    }
+
+    [Fact]
+    public async Task The_figures_of_an_authenticator_are_good_once()
+    {
+        await using var centre = await OpenCentre.StartAsync();
+        var (first, _, key) = await centre.AdministratorAsync();
+        first.Dispose();
+        var figures = Totp.Of(key, DateTimeOffset.UtcNow.AddSeconds(30));
+        var tries = new[] { centre.Browser(), centre.Browser(), centre.Browser() };
+        foreach (var browser in tries)
+        {
+            await browser.SubmitAsync("/sign-in", "password", new() { ["UserName"] = "amina", ["Password"] = Some.Password });
+        }
+
+        // Two at once, then one more.
+        var pages = await Task.WhenAll(tries.Take(2).Select(b => b.SubmitAsync("/sign-in/second", "authenticator", new() { ["Code"] = figures })));
+        var later = await tries[2].SubmitAsync("/sign-in/second", "authenticator", new() { ["Code"] = figures });
+
+        Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.Unauthorized], pages.Select(p => p.Status).Order().ToArray());
+        Assert.Equal(HttpStatusCode.Unauthorized, later.Status);
+        var next = await tries[2].SubmitAsync("/sign-in/second", "authenticator", new() { ["Code"] = Totp.Of(key, DateTimeOffset.UtcNow.AddSeconds(60)) });
+        Assert.Equal(HttpStatusCode.Redirect, next.Status);
+        Array.ForEach(tries, b => b.Dispose());
+    }
+
+    [Fact]
+    public async Task The_language_chosen_in_the_menu_is_the_person_s_from_then_on()
+    {
+        await using var centre = await OpenCentre.StartAsync();
+        var (admin, actor, _) = await centre.AdministratorAsync();
+        admin.Dispose();
+        var (browser, _) = await centre.InvitedAsync(actor, "omar", RoleGrant.Of(Role.Analyst, Workspace.Live));
+        using var owned = browser;
+
+        var chosen = await browser.SubmitAsync(await browser.GetAsync("/account/authenticator"), "/account/authenticator", "/look", new() { ["language"] = "ar", ["back"] = "/account" });
+        Assert.Equal("/account", chosen.Location);
+        Assert.Contains("lang=\"ar\"", (await browser.GetAsync("/account")).Text, StringComparison.Ordinal);
+        Assert.Equal("ar", (await centre.PersonAsync("omar")).Language);
+
+        using var elsewhere = centre.Browser();
+        Assert.Contains("lang=\"en\"", (await elsewhere.GetAsync("/sign-in")).Text, StringComparison.Ordinal);
+        await elsewhere.SubmitAsync("/sign-in", "password", new() { ["UserName"] = "omar", ["Password"] = Some.Password });
+        Assert.Contains("lang=\"ar\"", (await elsewhere.GetAsync("/account")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class BackupCommandTests
         using var folder = new TemporaryFolder();
         var rules = folder.Write("rules.yml", KillStory.Rules);
         var (data, backup, restored) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "centre.zip"), Path.Combine(folder.Path, "restored"));
-        using (var centre = new ServeProcess(data, rules))
+        using (var centre = new ServeProcess(data, [rules]))
         {
             var address = await centre.ListeningAsync();
             await PostAsync(address, centre.Token!);
@@ -27,7 +27,7 @@ public sealed class BackupCommandTests
         Assert.Contains("is whole", (await MidmarProcess.RunAsync("backup", "verify", backup)).Output, StringComparison.Ordinal);
         var made = await MidmarProcess.RunAsync("restore", "--from", backup, "--data", restored);
         Assert.True(made.ExitCode == 0, made.Error);
-        using (var again = new ServeProcess(restored, rules))
+        using (var again = new ServeProcess(restored, [rules]))
         {
             await again.ListeningAsync();
             Assert.Null(again.Token);

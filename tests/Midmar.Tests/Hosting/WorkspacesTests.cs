@@ -65,6 +65,36 @@ public sealed class WorkspacesTests
     }
 
     [Fact]
+    public async Task A_backup_taken_while_an_exercise_runs_has_its_clock_and_the_restored_one_is_not_turned_back()
+    {
+        using var folder = new TemporaryFolder();
+        using var restored = new TemporaryFolder();
+        var backup = Path.Combine(folder.Path, "centre.zip");
+        WorkspaceId team;
+        DateTime before;
+        await using (var centre = await OpenCentre.StartAsync(folder))
+        {
+            var (_, actor, _) = await centre.AdministratorAsync();
+            team = Some.Value(await centre.Get<IWorkspaceMaking>().MakeAsync(actor, "team 1", None)).Id;
+            var clocks = centre.Get<IExerciseClocks>();
+            Some.Value(await clocks.ChangeAsync(actor, team, new SetClock(new DateTime(2030, 6, 11, 18, 0, 0, DateTimeKind.Utc)), None));
+            Some.Value(await clocks.ChangeAsync(actor, team, new SetClockSpeed(10), None));
+            Some.Value(await clocks.ChangeAsync(actor, team, new StartClock(), None));
+            before = clocks.Read(team)!.Time;
+            var written = await MidmarProcess.RunAsync("backup", "--data", Path.Combine(folder.Path, "data"), "--to", backup);
+            Assert.True(written.ExitCode == 0, written.Error);
+        }
+
+        var made = await MidmarProcess.RunAsync("restore", "--from", backup, "--data", Path.Combine(restored.Path, "data"));
+        Assert.True(made.ExitCode == 0, made.Error);
+        await using var again = await OpenCentre.StartAsync(restored);
+
+        var clock = again.Get<IExerciseClocks>().Read(team)!;
+        Assert.Equal((10d, false, true), (clock.Speed, clock.IsRunning, clock.HasRun));
+        Assert.InRange(clock.Time, before, before.AddHours(1));
+    }
+
+    [Fact]
     public async Task The_live_workspace_has_no_clock_to_turn_and_others_may_not_turn_one()
     {
         await using var centre = await OpenCentre.StartAsync();

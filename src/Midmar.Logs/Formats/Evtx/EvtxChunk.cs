@@ -15,6 +15,9 @@ public static class EvtxChunk
     /// <summary>Bytes of the file's header, before the first chunk.</summary>
     public const int FileHeaderLength = 4096;
 
+    /// <summary>Bytes of a chunk's header and of its first record's.</summary>
+    public const int BeginningLength = ChunkHeader.Size + EventRecord.HeaderSize;
+
     /// <summary>Bytes of a chunk with a note at its end, which record was the last one read before.</summary>
     public const int LengthWithNote = Length + 16;
 
@@ -36,6 +39,21 @@ public static class EvtxChunk
         first = BinaryPrimitives.ReadUInt64LittleEndian(header[24..]);
         last = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
         return read.HeaderChecksum == read.ActualHeaderChecksum && last >= first && first > 0;
+    }
+
+    /// <summary>The number of a chunk's first record, by the record itself; false when there is none. For a header that cannot be relied on.</summary>
+    /// <param name="beginning">The chunk's first <see cref="BeginningLength"/> bytes.</param>
+    /// <param name="first">The number.</param>
+    public static bool TryReadFirstRecord(ReadOnlySpan<byte> beginning, out ulong first)
+    {
+        first = 0;
+        if (beginning.Length < BeginningLength || !beginning[ChunkHeader.Size..].StartsWith(EventRecord.Signature))
+        {
+            return false;
+        }
+
+        first = EventRecord.Id(beginning[ChunkHeader.Size..]);
+        return true;
     }
 
     /// <summary>Leaves of a chunk what a record number names, in place: the records after <paramref name="after"/>, up to <paramref name="upTo"/>.</summary>

@@ -89,7 +89,10 @@ public sealed partial class AlertActs
 
     private IReadOnlyList<AlertId> Ids => [.. Rows.Select(r => r.Alert.Id)];
 
-    private SuppressionScope Scope => new(One.Alert.Key.RuleId, onHost ? One.Alert.Key.Host : null, onAccount ? One.Alert.Key.Account : null);
+    private SuppressionScope Scope => new(One.Alert.Key.RuleId, onHost ? One.Alert.Key.Host : null, onAccount ? One.Alert.Key.Account : null)
+    {
+        Indicator = One.Alert.Key.Indicator,
+    };
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

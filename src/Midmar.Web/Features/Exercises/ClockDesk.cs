@@ -19,6 +19,10 @@ public sealed class ClockDesk(Seat seat, IExerciseClocks clocks)
         return clocks.Read(workspace) is { } clock ? clock : new NotAnExercise();
     }
 
+    /// <summary>Whether whoever sits here may turn it.</summary>
+    public async Task<bool> MayTurnAsync(WorkspaceId workspace) =>
+        await seat.DecideAsync(Permission.RunExercise, workspace) is null && clocks.Read(workspace) is not null;
+
     /// <summary>Starts, pauses, speeds or sets the clock.</summary>
     public async Task<Outcome<ClockState>> ChangeAsync(WorkspaceId workspace, ClockCommand command, CancellationToken cancellation) =>
         await seat.WhoAsync() is { } who ? await clocks.ChangeAsync(who.Actor, workspace, command, cancellation) : new NotSignedIn();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Localization;
 using Midmar.Centre.People;
 using Midmar.Web.Access;
 using Midmar.Web.Features.SetUp;
@@ -10,14 +9,6 @@ namespace Midmar.Web.Features.SignIn;
 /// <summary>The door: by password, or by passkey.</summary>
 public sealed partial class SignInPage
 {
-    private string? refusal;
-
-    [CascadingParameter]
-    private HttpContext Http { get; set; } = null!;
-
-    [SupplyParameterFromQuery]
-    private string? ReturnUrl { get; set; }
-
     [SupplyParameterFromForm(FormName = "password")]
     private string? UserName { get; set; }
 
@@ -36,15 +27,6 @@ public sealed partial class SignInPage
     [Inject]
     private Seat Seat { get; set; } = null!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
-
-    [Inject]
-    private IStringLocalizer<SignInText> T { get; set; } = null!;
-
-    [Inject]
-    private IStringLocalizer<AccessText> A { get; set; } = null!;
-
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
@@ -59,7 +41,7 @@ public sealed partial class SignInPage
         }
         else if (await Seat.WhoAsync() is not null)
         {
-            Navigation.NavigateTo(ReturnAddress.Local(ReturnUrl));
+            Enter();
         }
     }
 
@@ -71,7 +53,7 @@ public sealed partial class SignInPage
                 Navigation.NavigateTo($"/sign-in/second?ReturnUrl={Uri.EscapeDataString(ReturnAddress.Local(ReturnUrl))}");
                 break;
             case Done<FirstStep>:
-                Navigation.NavigateTo(ReturnAddress.Local(ReturnUrl));
+                Enter();
                 break;
             case Refused<FirstStep>(var reason):
                 Refuse(reason);
@@ -79,22 +61,5 @@ public sealed partial class SignInPage
         }
     }
 
-    private async Task ByPasskeyAsync()
-    {
-        switch (await Desk.ByPasskeyAsync(Credential ?? string.Empty))
-        {
-            case Done<Person>:
-                Navigation.NavigateTo(ReturnAddress.Local(ReturnUrl));
-                break;
-            case Refused<Person>(var reason):
-                Refuse(reason);
-                break;
-        }
-    }
-
-    private void Refuse(Refusal reason)
-    {
-        refusal = A.Of(reason);
-        ReturnAddress.SetStatus(Http.Response, reason);
-    }
+    private async Task ByPasskeyAsync() => Settle(await Desk.ByPasskeyAsync(Credential ?? string.Empty));
 }
