@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Midmar.Centre.Indicators;
+using Midmar.Centre.Rules;
 using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Lake;
@@ -202,6 +203,7 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddSingleton<IIndicatorLists>(s => s.GetRequiredService<IndicatorFolder>());
         services.AddSingleton<IOpenWorkspaces>(s => s.GetRequiredService<CentreRuntime>())
             .AddSingleton<IWorkspaceOpening>(s => s.GetRequiredService<CentreRuntime>())
+            .AddSingleton<IRuleCatalogue>(s => s.GetRequiredService<CentreRuntime>())
             .AddSingleton<IExerciseClocks, ExerciseClocks>();
         services.AddSingleton<IRecordSearch>(s =>
         {

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Midmar.Centre.Rules;
 using Midmar.Centre.Workspaces;
 using Midmar.Detection.Indicators;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
 using Midmar.Sigma;
+using Midmar.Sigma.Rules;
 using Midmar.Store.Files;
 
 namespace Midmar.Hosting;
@@ -13,18 +16,21 @@ namespace Midmar.Hosting;
 /// others. Rules and indicators are the same in all of them.
 /// </summary>
 internal sealed class CentreRuntime(DataFolder folder, IDurableFiles files, Intake intake, PipelineOptions options, TimeProvider wall)
-    : IOpenWorkspaces, IWorkspaceOpening, IAsyncDisposable
+    : IOpenWorkspaces, IWorkspaceOpening, IRuleCatalogue, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<WorkspaceId, WorkspaceRuntime> open = new();
     private readonly ConcurrentDictionary<WorkspaceId, KeptClock> clocks = new();
     private readonly SemaphoreSlim opening = new(1);
     private readonly Lock gate = new();
     private RuleSet? rules;
+    private FrozenDictionary<string, SigmaDocument> byId = FrozenDictionary<string, SigmaDocument>.Empty;
     private IndicatorIndex indicators = IndicatorIndex.Empty;
 
     public IReadOnlyCollection<IOpenWorkspace> All => [.. open.Values.OrderBy(w => w.Id.Value)];
 
     public IOpenWorkspace? Find(WorkspaceId workspace) => open.GetValueOrDefault(workspace);
+
+    public SigmaDocument? Find(string id) => byId.GetValueOrDefault(id);
 
     public IReadOnlyCollection<WorkspaceRuntime> Runtimes => [.. open.Values];
 
@@ -81,6 +87,8 @@ internal sealed class CentreRuntime(DataFolder folder, IDurableFiles files, Inta
         lock (gate)
         {
             rules = others;
+            byId = others.Rules.Concat<SigmaDocument>(others.Correlations)
+                .Where(r => r.Id is not null).DistinctBy(r => r.Id, StringComparer.Ordinal).ToFrozenDictionary(r => r.Id!, StringComparer.Ordinal);
             foreach (var runtime in open.Values)
             {
                 runtime.Pipeline.Use(others);

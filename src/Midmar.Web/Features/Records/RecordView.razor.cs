@@ -12,6 +12,7 @@ public sealed partial class RecordView
 {
     private RecordId? loaded;
     private RecordDetail? detail;
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> why = new Dictionary<string, IReadOnlyList<string>>();
     private string? failure;
     private bool isLoading = true;
 
@@ -26,6 +27,10 @@ public sealed partial class RecordView
     /// <summary>Somebody wants to go on with one of its values; without it that is not offered.</summary>
     [Parameter]
     public EventCallback<QueryTerm> OnPivot { get; set; }
+
+    /// <summary>The rule that made somebody look: what it asked for is marked. Null: nothing is marked.</summary>
+    [Parameter]
+    public string? RuleId { get; set; }
 
     [Inject]
     private RecordDesk Desk { get; set; } = null!;
@@ -54,6 +59,7 @@ public sealed partial class RecordView
             if (await Desk.ViewAsync(Id, Purpose, Gone) is Done<RecordDetail?>(var found))
             {
                 detail = found;
+                why = found is not null && RuleId is not null ? Desk.Why(RuleId, found) : why;
             }
             else
             {
