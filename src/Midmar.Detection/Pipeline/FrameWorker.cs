@@ -13,7 +13,7 @@ namespace Midmar.Detection.Pipeline;
 internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTable logSources)
 {
     private readonly FrameParser parser = new(workspace, logSources);
-    private readonly RecordBatch batch = new();
+    private readonly RecordBatch batch = new() { Memo = new ValueMemo() };
     private RuleSet? rules;
     private RecordMatcher? matcher;
     private IndicatorIndex? indicators;

@@ -16,6 +16,7 @@ internal sealed class SegmentPart
     private readonly Dictionary<int[], PartShape> shapes = new(new IntsComparer());
     private readonly Dictionary<int[], PartShape>.AlternateLookup<ReadOnlySpan<int>> shapesByKey;
     private readonly Dictionary<string, int> localNames = new(StringComparer.Ordinal);
+    private readonly (long Number, int Id)[] numbered = new (long, int)[ValueMemo.Places];
     private readonly int[] valueInColumn = new int[RecordColumns.All.Length];
     private readonly List<int[]> valueBlocks = [];
     private int[] key = new int[256];
@@ -57,6 +58,7 @@ internal sealed class SegmentPart
         Shapes.Clear();
         shapes.Clear();
         localNames.Clear();
+        Array.Clear(numbered);
         (valueCount, shapeBytes) = (0, 0);
         Volatile.Write(ref count, 0);
         Volatile.Write(ref memory, 0);
@@ -238,7 +240,24 @@ internal sealed class SegmentPart
         return added;
     }
 
+    /// <summary>One reader fills a part, and its memo's numbers say which values are the same.</summary>
     private int IdOf(in FieldValue value, int field)
+    {
+        if (value.Number == 0)
+        {
+            return IdOfBytes(value, field);
+        }
+
+        ref var place = ref numbered[ValueMemo.PlaceOf(value.Number)];
+        if (place.Number != value.Number)
+        {
+            place = (value.Number, IdOfBytes(value, field));
+        }
+
+        return place.Id;
+    }
+
+    private int IdOfBytes(in FieldValue value, int field)
     {
         Span<byte> number = stackalloc byte[32];
         switch (value.Kind)

@@ -200,6 +200,40 @@ public sealed class WorkspaceLakeTests : IDisposable
         Assert.StartsWith("<Event", detail?.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Numbers of values met before are only a shorter way: the files are the same to the byte.</summary>
+    [Fact]
+    public void A_segment_is_the_same_whether_or_not_its_values_were_met_before()
+    {
+        var frames = RealFrames.Of(FilledLake.Workspace, RealFrames.SecurityDatasets().Take(12)).Where(f => f.ReadAs.Format == "json").Take(12).ToArray();
+        Assert.NotEmpty(frames);
+        var written = new List<Dictionary<string, byte[]>>();
+        foreach (var memo in new[] { null, new ValueMemo() })
+        {
+            var place = Directory.CreateDirectory(Path.Combine(folder, memo is null ? "plain" : "memo")).FullName;
+            var lake = new WorkspaceLake(place, FilledLake.Workspace, new DurableFiles(), LogSourceTable.Default);
+            var (parser, batch) = (new FrameParser(FilledLake.Workspace, LogSourceTable.Default), new RecordBatch { Memo = memo });
+            var from = 0L;
+
+            // Two segments, so that the second is filled into the memory of the first.
+            foreach (var half in frames.Chunk((frames.Length + 1) / 2))
+            {
+                var segment = lake.Begin(from, 1);
+                foreach (var frame in half)
+                {
+                    parser.Parse(frame, batch);
+                    segment.Add(0, frame, batch);
+                }
+
+                segment.Seal(from = half[^1].End, half, CancellationToken.None);
+            }
+
+            written.Add(Directory.GetFiles(place).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes));
+        }
+
+        Assert.Equal(written[0].Keys.Order(StringComparer.Ordinal), written[1].Keys.Order(StringComparer.Ordinal));
+        Assert.All(written[0], file => Assert.True(file.Value.AsSpan().SequenceEqual(written[1][file.Key]), file.Key));
+    }
+
     private static RecordQuery Everything => new()
     {
         Workspace = FilledLake.Workspace, From = DateTime.UnixEpoch, To = DateTime.UnixEpoch.AddYears(200), Terms = [], Limit = 100,
