@@ -27,6 +27,9 @@ internal sealed class FrameReader : IDisposable
 
     public long Length { get; }
 
+    /// <summary>Which frames are wanted, by <see cref="JournalFrame.RecordSource"/>; null: all. The payloads of others are passed over unread.</summary>
+    public IReadOnlySet<ulong>? Wanted { get; init; }
+
     /// <summary>Where the next frame is looked for (offset in the file).</summary>
     public long Offset { get; set; }
 
@@ -38,6 +41,11 @@ internal sealed class FrameReader : IDisposable
     {
         while (Offset < Length)
         {
+            if (Wanted is not null && TryPass(Wanted))
+            {
+                continue;
+            }
+
             if (ReadAt(Offset) is { } frame)
             {
                 Offset = frame.End - fileStart;
@@ -54,20 +62,52 @@ internal sealed class FrameReader : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    /// <summary>
+    /// Passes a frame that is not wanted. Its checksum is not looked at: that it is whole is taken from the next beginning
+    /// where it ends, and in doubt it is read.
+    /// </summary>
+    private bool TryPass(IReadOnlySet<ulong> wanted)
+    {
+        if (!TryReadHead(Offset, out var lengths) || wanted.Contains(FrameCodec.RecordSourceOf(header.AsSpan(0, lengths.Header))))
+        {
+            return false;
+        }
+
+        var next = Offset + lengths.Length;
+        if (next < Length
+            && (RandomAccess.Read(file, prefix, next) < prefix.Length || !FrameCodec.TryReadPrefix(prefix, out _)))
+        {
+            return false;
+        }
+
+        Offset = next;
+        return true;
+    }
+
+    private bool TryReadHead(long offset, out FramePrefix lengths)
+    {
+        lengths = default;
+        if (RandomAccess.Read(file, prefix, offset) < prefix.Length
+            || !FrameCodec.TryReadPrefix(prefix, out lengths)
+            || offset + lengths.Length > Length)
+        {
+            return false;
+        }
+
+        Grow(ref header, lengths.Header);
+        return ReadFully(header.AsSpan(0, lengths.Header), offset + FrameCodec.PrefixLength);
+    }
+
     private JournalFrame? ReadAt(long offset)
     {
-        if (RandomAccess.Read(file, prefix, offset) < prefix.Length
-            || !FrameCodec.TryReadPrefix(prefix, out var lengths)
-            || offset + lengths.Length > Length)
+        if (!TryReadHead(offset, out var lengths))
         {
             return null;
         }
 
-        Grow(ref header, lengths.Header);
         Grow(ref payload, lengths.Payload);
         var (head, body) = (header.AsMemory(0, lengths.Header), payload.AsMemory(0, lengths.Payload));
-        var isRead = ReadFully(head.Span, offset + FrameCodec.PrefixLength)
-            && ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
+        var isRead = ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
         return isRead && FrameCodec.ChecksumOf(head.Span, body.Span) == lengths.Checksum
             ? FrameCodec.Read(head.Span, fileStart + offset, payload, lengths.Payload)
             : null;

@@ -121,13 +121,20 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    public IEnumerable<JournalFrame> Read(long from, long to)
+    public IEnumerable<JournalFrame> Read(long from, long to) => Read(from, to, wanted: null);
+
+    /// <summary>As <see cref="Read(long, long)"/>, but only frames whose records are named so; those of others are hardly looked at.</summary>
+    /// <param name="from">Where a frame begins.</param>
+    /// <param name="to">Where the last one ends.</param>
+    /// <param name="wanted">See <see cref="JournalFrame.RecordSource"/>; null: all.</param>
+    public IEnumerable<JournalFrame> Read(long from, long to, IReadOnlySet<ulong>? wanted)
     {
         foreach (var file in FilesOf(from, to))
         {
             using var reader = new FrameReader(file.Path, file.Start, Math.Min(file.Length, to - file.Start))
             {
                 Offset = Math.Max(0, from - file.Start),
+                Wanted = wanted,
             };
             while (reader.Next() is { } frame)
             {
