@@ -81,12 +81,8 @@ internal sealed class SegmentPart
             Values.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
     }
 
-    /// <summary>A value of a record.</summary>
-    public int ValueAt(in PartRecord of, int index)
-    {
-        var at = of.FirstValue + index;
-        return valueBlocks[at >> BlockBits][at & ((1 << BlockBits) - 1)];
-    }
+    /// <summary>A value of all that records have, see <see cref="PartRecord.FirstValue"/>.</summary>
+    public int ValueAt(int at) => valueBlocks[at >> BlockBits][at & ((1 << BlockBits) - 1)];
 
     /// <summary>Times are kept to the microsecond, as Parquet and DuckDB have them.</summary>
     public static DateTime Micros(DateTime time) => RecordCopy.Micros(time);
