@@ -12,7 +12,7 @@ namespace Midmar.Detection.Pipeline;
 internal sealed class CitedRecords(TimeProvider clock)
 {
     /// <summary>Records copied of one rule in a second (count).</summary>
-    public const int MaxOfRule = 100;
+    public const int MaxOfRule = 500;
 
     /// <summary>Records copied in a second (count).</summary>
     public const int MaxOfAll = 2_000;

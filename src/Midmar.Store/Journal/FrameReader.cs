@@ -8,12 +8,13 @@ namespace Midmar.Store.Journal;
 internal sealed class FrameReader : IDisposable
 {
     private const int SearchLength = 256 * 1024;
+    private const int FirstPayload = 64 * 1024;
 
     private readonly long fileStart;
     private readonly SafeFileHandle file;
     private readonly byte[] prefix = new byte[FrameCodec.PrefixLength];
     private byte[] header = new byte[512];
-    private byte[] payload = [];
+    private byte[] payload = ArrayPool<byte>.Shared.Rent(FirstPayload);
 
     /// <param name="path">The file.</param>
     /// <param name="fileStart">Journal position of its first byte.</param>
@@ -60,7 +61,13 @@ internal sealed class FrameReader : IDisposable
         return null;
     }
 
-    public void Dispose() => file.Dispose();
+    /// <summary>Closes the file. The bytes of the last frame must not be used any more.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        ArrayPool<byte>.Shared.Return(payload);
+        payload = [];
+    }
 
     /// <summary>
     /// Passes a frame that is not wanted. Its checksum is not looked at: that it is whole is taken from the next beginning
@@ -94,7 +101,11 @@ internal sealed class FrameReader : IDisposable
             return false;
         }
 
-        Grow(ref header, lengths.Header);
+        if (header.Length < lengths.Header)
+        {
+            header = new byte[Math.Max(lengths.Header, header.Length * 2)];
+        }
+
         return ReadFully(header.AsSpan(0, lengths.Header), offset + FrameCodec.PrefixLength);
     }
 
@@ -105,7 +116,12 @@ internal sealed class FrameReader : IDisposable
             return null;
         }
 
-        Grow(ref payload, lengths.Payload);
+        if (payload.Length < lengths.Payload)
+        {
+            ArrayPool<byte>.Shared.Return(payload);
+            payload = ArrayPool<byte>.Shared.Rent(lengths.Payload);
+        }
+
         var (head, body) = (header.AsMemory(0, lengths.Header), payload.AsMemory(0, lengths.Payload));
         var isRead = ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
         return isRead && FrameCodec.ChecksumOf(head.Span, body.Span) == lengths.Checksum
@@ -157,14 +173,6 @@ internal sealed class FrameReader : IDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(window);
-        }
-    }
-
-    private static void Grow(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, Math.Min(buffer.Length * 2, Delivery.MaxLength)));
         }
     }
 }

@@ -200,6 +200,21 @@ public sealed class WorkspaceLakeTests : IDisposable
         Assert.StartsWith("<Event", detail?.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Memory_of_segments_is_kept_while_others_are_filled_and_let_go_when_it_gets_quiet()
+    {
+        var lake = Open();
+        var frames = RealFrames.Of(FilledLake.Workspace, RealFrames.Evtx().Take(3)).Take(3).ToArray();
+        ILakeSegment[] busy = [lake.Begin(0, 2), lake.Begin(frames[0].End, 2), lake.Begin(frames[1].End, 2)];
+        for (var i = 0; i < busy.Length; i++)
+        {
+            busy[i].Seal(frames[i].End, [frames[i]], CancellationToken.None);
+            Assert.Equal(Math.Max(2, 2 * Math.Min(i + 1, busy.Length - 1 - i)), lake.SpareParts);
+        }
+
+        Assert.Equal(2, lake.SpareParts);
+    }
+
     /// <summary>Numbers of values met before are only a shorter way: the files are the same to the byte.</summary>
     [Fact]
     public void A_segment_is_the_same_whether_or_not_its_values_were_met_before()
