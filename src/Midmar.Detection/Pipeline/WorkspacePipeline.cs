@@ -76,10 +76,10 @@ public sealed class WorkspacePipeline : IAsyncDisposable
         this.countersOf = countersOf;
         budget = new ByteBudget(options.MaxBytesUnderWay);
         sequencer = new Sequencer(options, state, rules, countersOf, Trim);
-        sealer = new SegmentSealer(lake, journal, options, Trim);
+        sealer = new SegmentSealer(lake, options, Trim);
         workers =
         [
-            .. Enumerable.Range(0, options.Workers).Select(i => new Thread(() => Work(new FrameWorker(i, workspace, logSources)))
+            .. Enumerable.Range(0, options.Workers).Select(i => new Thread(() => Work(new FrameWorker(i, workspace, logSources, wall)))
             {
                 IsBackground = true,
                 Name = string.Create(CultureInfo.InvariantCulture, $"reader {workspace.Value}.{i}"),

@@ -34,9 +34,16 @@ internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : IL
     }
 
     /// <inheritdoc/>
-    public void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    public void AddUnread(int part, JournalFrame frame)
     {
-        lake.Seal(from, to, filled, sets, frames, cancellation);
+        ArgumentNullException.ThrowIfNull(frame);
+        filled[part].Add(frame, batch: null);
+    }
+
+    /// <inheritdoc/>
+    public void Seal(long to, CancellationToken cancellation)
+    {
+        lake.Seal(from, to, filled, sets, cancellation);
         lake.GiveBack(filled);
         filled = [];
     }

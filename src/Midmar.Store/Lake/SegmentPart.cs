@@ -8,7 +8,7 @@ using Midmar.Records;
 namespace Midmar.Store.Lake;
 
 /// <summary>What one thread puts into a segment: records as ids of values, the values once each. One thread.</summary>
-internal sealed class SegmentPart
+internal sealed class SegmentPart : IDisposable
 {
     private const int ShapeBytes = 512;
     private const int BlockBits = 16;
@@ -32,6 +32,9 @@ internal sealed class SegmentPart
     /// <summary>The values.</summary>
     public ValueTable Values { get; } = new();
 
+    /// <summary>The payloads of its frames.</summary>
+    public PackedOriginals Originals { get; } = new();
+
     /// <summary>The records, in the order they were added.</summary>
     public List<PartRecord> Records { get; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class SegmentPart
     public void Clear()
     {
         Values.Clear();
+        Originals.Clear();
         Records.Clear();
         Frames.Clear();
         Shapes.Clear();
@@ -64,12 +68,13 @@ internal sealed class SegmentPart
         Volatile.Write(ref memory, 0);
     }
 
-    /// <summary>Takes in the records of a frame.</summary>
-    public void Add(JournalFrame frame, RecordBatch batch)
+    /// <summary>Takes in a frame and its records; none when it could not be read.</summary>
+    public void Add(JournalFrame frame, RecordBatch? batch)
     {
+        Originals.Add(frame);
         Frames.Add(new PartFrame(
             frame.Position, frame.Source.Value, frame.RecordSource, Micros(frame.Arrived), Micros(frame.Received)));
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < batch?.Count; i++)
         {
             Add(batch[i], frame.Arrived);
         }
@@ -78,8 +83,10 @@ internal sealed class SegmentPart
         const int recordBytes = 40;
         Volatile.Write(
             ref memory,
-            Values.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
+            Values.MemoryBytes + Originals.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
     }
+
+    public void Dispose() => Originals.Dispose();
 
     /// <summary>A value of all that records have, see <see cref="PartRecord.FirstValue"/>.</summary>
     public int ValueAt(int at) => valueBlocks[at >> BlockBits][at & ((1 << BlockBits) - 1)];

@@ -151,7 +151,7 @@ public sealed class WorkspaceLake : ILake
 
             while (spare.Count > kept)
             {
-                spare.Pop();
+                spare.Pop().Dispose();
             }
         }
     }
@@ -265,7 +265,7 @@ public sealed class WorkspaceLake : ILake
 
     /// <summary>Writes a segment.</summary>
     internal void Seal(
-        long from, long to, SegmentPart[] parts, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+        long from, long to, SegmentPart[] parts, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
     {
         if (from != SealedTo || to < from)
         {
@@ -287,7 +287,7 @@ public sealed class WorkspaceLake : ILake
         try
         {
             var bytes = parquet.Write(files, PathOf(manifest.Parquet), rows, sets, cancellation)
-                + OriginalsFile.Write(files, PathOf(manifest.Originals), frames, cancellation);
+                + OriginalsFile.Write(files, PathOf(manifest.Originals), parts.Select(p => p.Originals), cancellation);
             manifest = manifest with { Bytes = bytes };
 
             // Their names must be there before the manifest's is.

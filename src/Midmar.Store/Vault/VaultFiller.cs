@@ -14,7 +14,10 @@ namespace Midmar.Store.Vault;
 public sealed class VaultFiller : IDisposable
 {
     /// <summary>Records copied in one transaction (count), which are in memory together.</summary>
-    public const int BatchSize = 500;
+    public const int BatchSize = 100;
+
+    /// <summary>Records asked for in one query of a segment (count).</summary>
+    public const int MaxAsked = 500;
 
     /// <summary>Records looked for at a time (count): each time the journal is gone through.</summary>
     public const int MaxOwed = 20_000;
@@ -77,7 +80,7 @@ public sealed class VaultFiller : IDisposable
         using var lease = lake.Lease();
         foreach (var segment in lease.Segments.Reverse())
         {
-            foreach (var here in taking.Missing.Where(id => segment.Manifest.Filter.MayHave(Tokens.HashOf(id.Source))).Chunk(BatchSize).ToList())
+            foreach (var here in taking.Missing.Where(id => segment.Manifest.Filter.MayHave(Tokens.HashOf(id.Source))).Chunk(MaxAsked).ToList())
             {
                 using var connection = database.Connect();
                 var frames = await SegmentReader.FramesOfAsync(connection, segment, here, cancellation);

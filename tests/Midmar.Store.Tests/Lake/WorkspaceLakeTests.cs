@@ -89,13 +89,13 @@ public sealed class WorkspaceLakeTests : IDisposable
         foreach (var room in new[] { 0, 100, 1_000, 3_000 })
         {
             files.Room = room;
-            Assert.Throws<IOException>(() => segment.Seal(frames[^1].End, frames, CancellationToken.None));
+            Assert.Throws<IOException>(() => segment.Seal(frames[^1].End, CancellationToken.None));
             Assert.Empty(Directory.GetFiles(folder));
             Assert.Equal(0, lake.Lake.SealedTo);
         }
 
         files.Room = long.MaxValue;
-        segment.Seal(frames[^1].End, frames, CancellationToken.None);
+        segment.Seal(frames[^1].End, CancellationToken.None);
         Assert.Equal(frames[^1].End, lake.Lake.SealedTo);
         Assert.NotNull(await lake.Search.FindAsync(new RecordId(FilledLake.Workspace, 7, 0), TestContext.Current.CancellationToken));
     }
@@ -208,7 +208,7 @@ public sealed class WorkspaceLakeTests : IDisposable
         ILakeSegment[] busy = [lake.Begin(0, 2), lake.Begin(frames[0].End, 2), lake.Begin(frames[1].End, 2)];
         for (var i = 0; i < busy.Length; i++)
         {
-            busy[i].Seal(frames[i].End, [frames[i]], CancellationToken.None);
+            busy[i].Seal(frames[i].End, CancellationToken.None);
             Assert.Equal(Math.Max(2, 2 * Math.Min(i + 1, busy.Length - 1 - i)), lake.SpareParts);
         }
 
@@ -239,7 +239,7 @@ public sealed class WorkspaceLakeTests : IDisposable
                     segment.Add(0, frame, batch);
                 }
 
-                segment.Seal(from = half[^1].End, half, CancellationToken.None);
+                segment.Seal(from = half[^1].End, CancellationToken.None);
             }
 
             written.Add(Directory.GetFiles(place).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes));

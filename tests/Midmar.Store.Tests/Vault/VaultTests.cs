@@ -81,7 +81,7 @@ public sealed class VaultTests : IDisposable
     public async Task A_record_that_is_nowhere_any_more_is_counted_as_gone()
     {
         await using var workspace = await WholeWorkspace.StartAsync(folder, new DurableFiles());
-        await workspace.SendAsync(string.Concat(Enumerable.Range(0, 120).Select(i => RunningCentre.Process($"gate-{i}", i / 100.0, $"powershell -enc {i}"))));
+        await workspace.SendAsync(string.Concat(Enumerable.Range(0, 700).Select(i => RunningCentre.Process($"gate-{i}", i / 100.0, $"powershell -enc {i}"))));
         await workspace.SealAllAsync();
         var owed = workspace.Findings.CountVault().Owed;
         workspace.Lake.Expire(DateTime.MaxValue, maxBytes: 0);
