@@ -10,14 +10,14 @@ namespace Midmar.Records;
 /// </summary>
 public sealed class ValueMemo
 {
-    /// <summary>Values known at a time, at most; a power of two. With the bytes of ordinary ones this fits a core's own cache.</summary>
+    /// <summary>Values known at a time, at most; a power of two. With the bytes of short ones this fits a core's own cache.</summary>
     public const int Places = 1 << PlaceBits;
 
     /// <summary>Longest value that is kept (bytes, as it stands in the log).</summary>
-    public const int MaxLength = 512;
+    public const int MaxLength = 2048;
 
     /// <summary>Memory for the bytes of values; once it is used up the memo is begun anew with the next batch.</summary>
-    public const int MaxBytes = 2 * 1024 * 1024;
+    public const int MaxBytes = 8 * 1024 * 1024;
 
     private const int PlaceBits = 12;
     private const int BlockLength = 64 * 1024;
@@ -36,11 +36,15 @@ public sealed class ValueMemo
     /// <returns>From 0 to <see cref="Places"/> - 1. Values of different numbers may share it, one after the other.</returns>
     public static int PlaceOf(long number) => (int)number & (Places - 1);
 
-    /// <summary>The hash by which a value is found.</summary>
+    /// <summary>The hash by which a value is found. Whoever makes two values meet gains nothing: they drive each other out.</summary>
     public static uint HashOf(ReadOnlySpan<byte> raw, int encoding)
     {
-        const ulong multiplier = 0x9E3779B97F4A7C15;
-        var hash = ((ulong)raw.Length << 8) ^ (uint)encoding;
+        var hash = Mix(((ulong)raw.Length << 8) ^ (uint)encoding);
+        if (raw.Length >= 4 * sizeof(ulong))
+        {
+            hash = HashOfLong(ref raw, hash);
+        }
+
         while (raw.Length >= sizeof(ulong))
         {
             hash = Mix(hash ^ MemoryMarshal.Read<ulong>(raw));
@@ -54,12 +58,28 @@ public sealed class ValueMemo
         }
 
         return (uint)(Mix(hash ^ rest) >> 16);
+    }
 
-        static ulong Mix(ulong value)
+    /// <summary>Four sums side by side: the processor works on all of them at once.</summary>
+    private static ulong HashOfLong(ref ReadOnlySpan<byte> raw, ulong hash)
+    {
+        var (one, two, three, four) = (hash, hash + 1, hash + 2, hash + 3);
+        while (raw.Length >= 4 * sizeof(ulong))
         {
-            value *= multiplier;
-            return value ^ (value >> 29);
+            one = Mix(one ^ MemoryMarshal.Read<ulong>(raw));
+            two = Mix(two ^ MemoryMarshal.Read<ulong>(raw[8..]));
+            three = Mix(three ^ MemoryMarshal.Read<ulong>(raw[16..]));
+            four = Mix(four ^ MemoryMarshal.Read<ulong>(raw[24..]));
+            raw = raw[(4 * sizeof(ulong))..];
         }
+
+        return Mix(one + Mix(two + Mix(three + Mix(four))));
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        value *= 0x9E3779B97F4A7C15;
+        return value ^ (value >> 29);
     }
 
     /// <summary>The value that these bytes are, if it is known.</summary>

@@ -46,7 +46,7 @@ public sealed class ValueMemoTests
         {
             // Far more values than places, each often enough to ask for its place again and again.
             memo.StartBatch();
-            var text = string.Create(CultureInfo.InvariantCulture, $"value {random.Next(ValueMemo.Places * 3):D50}");
+            var text = string.Create(CultureInfo.InvariantCulture, $"value {random.Next(ValueMemo.Places * 3):D150}");
             var value = Meet(text);
             Assert.Equal(text, value.ToString());
             if (value.Number != 0)
@@ -85,11 +85,11 @@ public sealed class ValueMemoTests
     [Fact]
     public void Values_of_a_batch_stay_while_its_memory_is_used_up()
     {
-        var long512 = new string('x', ValueMemo.MaxLength - 8);
+        var beginning = new string('x', ValueMemo.MaxLength - 8);
         var held = new List<(string Text, FieldValue Value)>();
         for (var i = 0; i < 3 * ValueMemo.MaxBytes / ValueMemo.MaxLength; i++)
         {
-            var text = long512 + i.ToString("D8", CultureInfo.InvariantCulture);
+            var text = beginning + i.ToString("D8", CultureInfo.InvariantCulture);
             Meet(text);
             held.Add((text, Meet(text)));
         }

@@ -18,7 +18,7 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
     private readonly WorkspaceId workspace;
     private readonly IDurableFiles files;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrived = new(0);
+    private readonly Signal arrived = new();
     private readonly DigestMemory digests = new();
     private readonly Queue<Pending> queue = new();
     private readonly Dictionary<UInt128, Pending> underWay = [];
@@ -115,7 +115,7 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
             }
 
             queue.Enqueue(pending);
-            arrived.Release();
+            arrived.Give();
             return pending.Ticket;
         }
     }
@@ -176,10 +176,9 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
             isStopping = true;
         }
 
-        arrived.Release();
+        arrived.Give();
         thread?.Join();
         writer.Dispose();
-        arrived.Dispose();
     }
 
     private JournalRefusedException? Stopping() =>
@@ -228,7 +227,7 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
 
             if (queue.Count > 0)
             {
-                arrived.Release();
+                arrived.Give();
             }
 
             return group.Count > 0 || !isStopping;

@@ -23,11 +23,13 @@ internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : IL
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(batch);
         filled[part].Add(frame, batch);
+        LogSourceSet? last = null;
         for (var i = 0; i < batch.Count; i++)
         {
             var set = batch[i].Sources;
-            if (!sets.ContainsKey(set.Id))
+            if (!ReferenceEquals(set, last))
             {
+                last = set;
                 sets.TryAdd(set.Id, set);
             }
         }
