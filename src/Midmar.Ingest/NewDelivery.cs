@@ -10,28 +10,22 @@ namespace Midmar.Ingest;
 internal static class NewDelivery
 {
     /// <summary>
-    /// A batch: its records are named by a SHA-256 over the source and the bytes. A weaker hash would do against chance,
+    /// A batch: its records are named by a BLAKE3 over the bytes and the source. A weaker hash would do against chance,
     /// but a sender who can make two batches meet could have one of them taken for a repetition.
     /// </summary>
     public static Delivery OfBatch(Source source, ReadAs readAs, byte[] buffer, int length, bool wantsOffsets)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
-        hash.AppendData(head);
-        hash.AppendData(buffer.AsSpan(0, length));
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        var digest = BatchDigest.Of(DigestKind.Batch, buffer.AsSpan(0, length), source.Id.Value);
         return new Delivery
         {
             Workspace = source.Workspace,
             Source = source.Id,
             ReadAs = readAs,
-            RecordSource = BinaryPrimitives.ReadUInt64BigEndian(digest),
+            RecordSource = BatchDigest.RecordSourceOf(digest),
             Position = 0,
             Buffer = buffer,
             Length = length,
-            Digest = BinaryPrimitives.ReadUInt128BigEndian(digest),
+            Digest = digest,
             WantsRecordOffsets = wantsOffsets,
         };
     }
@@ -42,21 +36,13 @@ internal static class NewDelivery
     /// </summary>
     public static Delivery OfMessages(Source source, ReadAs readAs, byte[] buffer, int length, DateTimeOffset now, long sequence)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[20];
-        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
-        BinaryPrimitives.WriteInt64BigEndian(head[4..], now.UtcTicks);
-        BinaryPrimitives.WriteInt64BigEndian(head[12..], sequence);
-        hash.AppendData(head);
-        hash.AppendData(buffer.AsSpan(0, length));
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        var digest = BatchDigest.Of(DigestKind.Messages, buffer.AsSpan(0, length), source.Id.Value, (ulong)now.UtcTicks, (ulong)sequence);
         return new Delivery
         {
             Workspace = source.Workspace,
             Source = source.Id,
             ReadAs = readAs,
-            RecordSource = BinaryPrimitives.ReadUInt64BigEndian(digest),
+            RecordSource = BatchDigest.RecordSourceOf(digest),
             Position = 0,
             Buffer = buffer,
             Length = length,
@@ -70,15 +56,6 @@ internal static class NewDelivery
     /// </summary>
     public static Delivery OfFile(Source source, ReadAs readAs, ulong recordSource, long position, byte[] buffer, int length, ulong lane)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[20];
-        BinaryPrimitives.WriteInt32BigEndian(head, source.Id.Value);
-        BinaryPrimitives.WriteUInt64BigEndian(head[4..], recordSource);
-        BinaryPrimitives.WriteInt64BigEndian(head[12..], position);
-        hash.AppendData(head);
-        hash.AppendData(buffer.AsSpan(0, length));
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
         return new Delivery
         {
             Workspace = source.Workspace,
@@ -88,7 +65,7 @@ internal static class NewDelivery
             Position = position,
             Buffer = buffer,
             Length = length,
-            Digest = BinaryPrimitives.ReadUInt128BigEndian(digest),
+            Digest = BatchDigest.Of(DigestKind.File, buffer.AsSpan(0, length), source.Id.Value, recordSource, (ulong)position),
             Lane = lane,
         };
     }

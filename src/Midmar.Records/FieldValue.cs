@@ -31,14 +31,22 @@ public enum FieldValueKind : byte
 /// <summary>One value of a record. Text is UTF-8 in a buffer that belongs to the batch: copy it to keep it.</summary>
 public readonly struct FieldValue
 {
+    private const int KindBits = 8;
+
     private readonly object? data;
     private readonly long bits;
+    private readonly ulong numberAndKind;
 
-    private FieldValue(FieldValueKind kind, object? data, long bits)
+    private FieldValue(ulong numberAndKind, object? data, long bits)
     {
-        Kind = kind;
+        this.numberAndKind = numberAndKind;
         this.data = data;
         this.bits = bits;
+    }
+
+    private FieldValue(FieldValueKind kind, object? data, long bits)
+        : this((ulong)kind, data, bits)
+    {
     }
 
     /// <summary>No such field; also the default value of the type.</summary>
@@ -48,7 +56,13 @@ public readonly struct FieldValue
     public static FieldValue Null => new(FieldValueKind.Null, null, 0);
 
     /// <summary>What the value is.</summary>
-    public FieldValueKind Kind { get; }
+    public FieldValueKind Kind => (FieldValueKind)(byte)numberAndKind;
+
+    /// <summary>
+    /// What the batch's <see cref="ValueMemo"/> calls the value; 0 when it does not know it. Values with the same number from
+    /// the same memo are equal, at any time.
+    /// </summary>
+    public long Number => (long)(numberAndKind >> KindBits);
 
     /// <summary>The truth value; meaningful for <see cref="FieldValueKind.Boolean"/>.</summary>
     public bool Boolean => bits != 0;
@@ -105,6 +119,9 @@ public readonly struct FieldValue
         ArgumentNullException.ThrowIfNull(items);
         return new(FieldValueKind.List, items, 0);
     }
+
+    /// <summary>The same value with a number, see <see cref="Number"/>.</summary>
+    internal FieldValue WithNumber(long number) => new(((ulong)number << KindBits) | (byte)Kind, data, bits);
 
     /// <summary>The value as a person would read it: numbers in the invariant culture, lists joined by ", ".</summary>
     public override string ToString() => Kind switch

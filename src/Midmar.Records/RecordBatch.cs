@@ -37,6 +37,9 @@ public sealed class RecordBatch
     /// <summary>Memory for resolved values.</summary>
     public Arena Arena { get; } = new();
 
+    /// <summary>Values met in the batches before; null when each is resolved on its own. Values stay valid as others do.</summary>
+    public ValueMemo? Memo { get; init; }
+
     /// <summary>Records in the batch.</summary>
     public int Count { get; private set; }
 
@@ -63,6 +66,7 @@ public sealed class RecordBatch
     {
         Array.Clear(resolved, 0, fieldCount);
         Arena.Reset();
+        Memo?.StartBatch();
         localNames.Clear();
         localIds.Clear();
         problems.Clear();

@@ -27,19 +27,23 @@ public interface ILakeSegment
     /// <summary>Memory held (bytes, about), in all parts. Any thread.</summary>
     long MemoryBytes { get; }
 
-    /// <summary>Takes in the records of a frame. A part belongs to one thread; frames come in any order. Nothing of the frame or batch is kept.</summary>
+    /// <summary>Takes in a frame, its payload being the original, and its records. A part belongs to one thread; frames come in any order. Nothing of the frame or batch is kept.</summary>
     /// <param name="part">0 to parts - 1.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="batch">Its records.</param>
     void Add(int part, JournalFrame frame, RecordBatch batch);
+
+    /// <summary>Takes in a frame that could not be read: its payload alone.</summary>
+    /// <param name="part">0 to parts - 1.</param>
+    /// <param name="frame">The frame.</param>
+    void AddUnread(int part, JournalFrame frame);
 
     /// <summary>
     /// Writes the segment, so that it is there after a power failure, and lets its memory go. Call when every frame of
     /// the range was added. On failure nothing of it remains, and it may be called again.
     /// </summary>
     /// <param name="to">End of the range.</param>
-    /// <param name="frames">Reads the range's frames again from the journal, in order: their payloads are the originals.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation);
+    void Seal(long to, CancellationToken cancellation);
 }

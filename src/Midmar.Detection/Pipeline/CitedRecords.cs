@@ -11,8 +11,8 @@ namespace Midmar.Detection.Pipeline;
 /// <param name="clock">Tells seconds apart; nothing else depends on it.</param>
 internal sealed class CitedRecords(TimeProvider clock)
 {
-    /// <summary>Records copied of one rule in a second (count).</summary>
-    public const int MaxOfRule = 100;
+    /// <summary>Records copied of one rule in a second (count). A copy takes microseconds, reading one back a whole batch.</summary>
+    public const int MaxOfRule = 500;
 
     /// <summary>Records copied in a second (count).</summary>
     public const int MaxOfAll = 2_000;

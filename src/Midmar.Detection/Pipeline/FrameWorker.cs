@@ -10,15 +10,19 @@ namespace Midmar.Detection.Pipeline;
 /// Reads frames, puts their records into the lake, runs the rules about single records and looks for indicators. One thread. A record's time
 /// counts for order as it says; as its arrival if it does not say, or lies more than <see cref="Watermarks.MaxAhead"/> past it.
 /// </summary>
-internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTable logSources)
+/// <param name="part">Its part of the segments.</param>
+/// <param name="workspace">The workspace.</param>
+/// <param name="logSources">The table that tells a record's log sources.</param>
+/// <param name="wall">See <see cref="CitedRecords"/>.</param>
+internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTable logSources, TimeProvider wall)
 {
     private readonly FrameParser parser = new(workspace, logSources);
-    private readonly RecordBatch batch = new();
+    private readonly RecordBatch batch = new() { Memo = new ValueMemo() };
     private RuleSet? rules;
     private RecordMatcher? matcher;
     private IndicatorIndex? indicators;
     private IndicatorMatcher? indicatorMatcher;
-    private readonly CitedRecords cited = new(TimeProvider.System);
+    private readonly CitedRecords cited = new(wall);
 
     /// <summary>Reads and matches; never fails: what cannot be read is in the result.</summary>
     public FrameResult Process(FrameWork work)
@@ -31,6 +35,7 @@ internal sealed class FrameWorker(int part, WorkspaceId workspace, LogSourceTabl
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever is wrong with one frame, the others go on, and its bytes are kept.
+            work.Slot?.Segment.AddUnread(part, work.Frame);
             Fail(work.Frame, result, "pipeline.unreadable", e);
             return result;
         }

@@ -15,7 +15,6 @@ internal sealed class SegmentSealer : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly ILake lake;
-    private readonly IJournal journal;
     private readonly PipelineOptions options;
     private readonly Action onSealed;
     private readonly BlockingCollection<SegmentSlot> closed = new();
@@ -27,10 +26,9 @@ internal sealed class SegmentSealer : IDisposable
     private long admitted;
     private volatile string? failure;
 
-    public SegmentSealer(ILake lake, IJournal journal, PipelineOptions options, Action onSealed)
+    public SegmentSealer(ILake lake, PipelineOptions options, Action onSealed)
     {
         this.lake = lake;
-        this.journal = journal;
         this.options = options;
         this.onSealed = onSealed;
         closedTo = lake.SealedTo;
@@ -144,7 +142,7 @@ internal sealed class SegmentSealer : IDisposable
         {
             try
             {
-                slot.Segment.Seal(slot.To, journal.Read(slot.From, slot.To), stopping.Token);
+                slot.Segment.Seal(slot.To, stopping.Token);
                 failure = null;
                 return;
             }

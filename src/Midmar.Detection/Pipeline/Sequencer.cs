@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Midmar.Detection.Findings;
 using Midmar.Detection.Lake;
@@ -22,7 +21,7 @@ internal sealed class Sequencer : IDisposable
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly BlockingCollection<object> queue = new();
+    private readonly WorkQueue<object> queue = new();
     private readonly ManualResetEventSlim stopping = new();
     private readonly PipelineOptions options;
     private readonly IPipelineState state;
@@ -110,14 +109,13 @@ internal sealed class Sequencer : IDisposable
     /// <summary>Goes through what waits, commits, keeps a snapshot and ends.</summary>
     public void Dispose()
     {
-        queue.CompleteAdding();
+        queue.Complete();
         stopping.Set();
         if (isStarted)
         {
             thread.Join();
         }
 
-        queue.Dispose();
         stopping.Dispose();
     }
 
@@ -125,7 +123,7 @@ internal sealed class Sequencer : IDisposable
     {
         while (!queue.IsCompleted)
         {
-            if (!queue.TryTake(out var next, IsDirty ? TimeSpan.Zero : Timeout.InfiniteTimeSpan))
+            if ((IsDirty ? queue.TakeNow() : queue.Take()) is not { } next)
             {
                 // Nothing waits: what there is can be seen at once.
                 Commit();

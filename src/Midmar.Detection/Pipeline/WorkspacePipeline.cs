@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Midmar.Detection.Indicators;
 using Midmar.Detection.Lake;
@@ -26,7 +25,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
     private readonly TimeProvider wall;
     private readonly Func<SourceId, SourceCounters> countersOf;
     private readonly ByteBudget budget;
-    private readonly BlockingCollection<FrameWork> work = new();
+    private readonly WorkQueue<FrameWork> work = new();
     private readonly Sequencer sequencer;
     private readonly SegmentSealer sealer;
     private readonly Thread[] workers;
@@ -76,10 +75,10 @@ public sealed class WorkspacePipeline : IAsyncDisposable
         this.countersOf = countersOf;
         budget = new ByteBudget(options.MaxBytesUnderWay);
         sequencer = new Sequencer(options, state, rules, countersOf, Trim);
-        sealer = new SegmentSealer(lake, journal, options, Trim);
+        sealer = new SegmentSealer(lake, options, Trim);
         workers =
         [
-            .. Enumerable.Range(0, options.Workers).Select(i => new Thread(() => Work(new FrameWorker(i, workspace, logSources)))
+            .. Enumerable.Range(0, options.Workers).Select(i => new Thread(() => Work(new FrameWorker(i, workspace, logSources, wall)))
             {
                 IsBackground = true,
                 Name = string.Create(CultureInfo.InvariantCulture, $"reader {workspace.Value}.{i}"),
@@ -228,7 +227,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
 
         sealer.Stop();
         journal.Dispose();
-        work.CompleteAdding();
+        work.Complete();
         foreach (var worker in workers.Where(w => !w.ThreadState.HasFlag(ThreadState.Unstarted)))
         {
             worker.Join();
@@ -236,7 +235,6 @@ public sealed class WorkspacePipeline : IAsyncDisposable
 
         sequencer.Dispose();
         sealer.Dispose();
-        work.Dispose();
     }
 
     private static bool IsReadable(ReadAs readAs) =>
@@ -310,7 +308,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
             var slot = frame.Position >= sealedTo ? sealer.Admit(kept) : null;
             var next = new FrameWork(kept, rules, Volatile.Read(ref indicators), slot, isMatched, isMuted, wantsOffsets: false);
             _ = next.Done.ContinueWith(_ => budget.Return(kept.Length), TaskScheduler.Default);
-            work.Add(next, cancellation);
+            work.Add(next);
             if (isMatched)
             {
                 sequencer.Add(next, Task.CompletedTask);
@@ -339,7 +337,7 @@ public sealed class WorkspacePipeline : IAsyncDisposable
 
     private void Work(FrameWorker worker)
     {
-        foreach (var next in work.GetConsumingEnumerable())
+        while (work.Take() is { } next)
         {
             var result = worker.Process(next);
             next.Slot?.Added();

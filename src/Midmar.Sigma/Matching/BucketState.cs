@@ -51,7 +51,7 @@ internal sealed class BucketState
         }
     }
 
-    public void WakeRulesOf(int test)
+    private void WakeRulesOf(int test)
     {
         foreach (var rule in Bucket.Wakes[test])
         {
@@ -60,7 +60,7 @@ internal sealed class BucketState
     }
 
     /// <summary>The test holds: notes it and wakes its rules.</summary>
-    public void Settle(int test)
+    private void Settle(int test)
     {
         var holds = (epoch << 1) | 1;
         if (results[test] != holds)
@@ -72,6 +72,22 @@ internal sealed class BucketState
             }
 
             WakeRulesOf(test);
+        }
+    }
+
+    /// <summary>Notes what scanning a value found.</summary>
+    public void Take(ReadOnlySpan<FoundTest> found)
+    {
+        foreach (var (test, holds) in found)
+        {
+            if (holds)
+            {
+                Settle(test);
+            }
+            else
+            {
+                WakeRulesOf(test);
+            }
         }
     }
 

@@ -49,6 +49,11 @@ internal sealed class FieldPlan(int index)
     /// <summary>The field's number in the bucket.</summary>
     public int Index { get; } = index;
 
+    /// <summary>Spreads the plans of all buckets over a table. No result hangs on it.</summary>
+    public int Salt { get; } = Interlocked.Increment(ref lastSalt);
+
+    private static int lastSalt;
+
     public ExactTable? Exact { get; set; }
 
     public LiteralMatcher? Literals { get; set; }

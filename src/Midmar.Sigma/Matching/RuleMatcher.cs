@@ -9,7 +9,9 @@ internal sealed class RuleMatcher(RuleProgram program)
     private readonly MatchScratch scratch = new();
     private readonly List<int> matched = [];
     private BucketState?[] states = new BucketState?[64];
+    private readonly ScanMemo memo = new();
     private HitList hits;
+    private FoundTests found;
 
     /// <summary>Times a regular expression ran out of time.</summary>
     public long RegexTimeouts => scratch.RegexTimeouts;
@@ -103,28 +105,55 @@ internal sealed class RuleMatcher(RuleProgram program)
         }
         else if (value.Kind is not (FieldValueKind.Missing or FieldValueKind.Null))
         {
-            Span<byte> numberText = stackalloc byte[MatchScratch.LongestNumberText];
-            var folded = scratch.Fold(MatchScratch.TextOf(value, numberText));
-            if (plan.Index >= 0 && value.Kind == FieldValueKind.Text)
-            {
-                state.SetFold(plan.Index, folded);
-            }
-
-            ScanText(plan, folded.Span, state);
+            var folded = default(FoldedText);
+            ScanText(plan, value, ref folded, state);
             if (alsoKeywords is not null)
             {
-                ScanText(alsoKeywords, folded.Span, state);
+                ScanText(alsoKeywords, value, ref folded, state);
             }
         }
     }
 
-    private void ScanText(FieldPlan plan, ReadOnlySpan<byte> folded, BucketState state)
+    /// <summary>What the value was found to mean to the field before, or what scanning it finds.</summary>
+    /// <param name="plan">The field's plan.</param>
+    /// <param name="value">A value with a text.</param>
+    /// <param name="folded">Its folded text, once it is needed.</param>
+    /// <param name="state">Takes what is found.</param>
+    private void ScanText(FieldPlan plan, in FieldValue value, ref FoldedText folded, BucketState state)
+    {
+        if (value.Number != 0 && memo.TryFind(plan, value.Number, out var known))
+        {
+            state.Take(known);
+            return;
+        }
+
+        if (!folded.IsSet)
+        {
+            Span<byte> numberText = stackalloc byte[MatchScratch.LongestNumberText];
+            folded = scratch.Fold(MatchScratch.TextOf(value, numberText));
+        }
+
+        if (plan.Index >= 0 && value.Kind == FieldValueKind.Text)
+        {
+            state.SetFold(plan.Index, folded);
+        }
+
+        found.Clear();
+        Find(plan, folded.Span, state);
+        state.Take(found.Tests);
+        if (value.Number != 0)
+        {
+            memo.Keep(plan, value.Number, found.Tests);
+        }
+    }
+
+    private void Find(FieldPlan plan, ReadOnlySpan<byte> folded, BucketState state)
     {
         if (plan.Exact is { } exact)
         {
             foreach (var test in exact.Find(folded))
             {
-                state.Settle(test);
+                found.Add(test, holds: true);
             }
         }
 
@@ -142,13 +171,13 @@ internal sealed class RuleMatcher(RuleProgram program)
                 switch (use.Shape)
                 {
                     case PatternShape.Parts:
-                        state.WakeRulesOf(use.Test);
+                        found.Add(use.Test, holds: false);
                         break;
                     case PatternShape.Contains:
                     case PatternShape.StartsWith when position == 0:
                     case PatternShape.EndsWith when position + state.LiteralLength(use.Test) == folded.Length:
                     case PatternShape.Equal when position == 0 && state.LiteralLength(use.Test) == folded.Length:
-                        state.Settle(use.Test);
+                        found.Add(use.Test, holds: true);
                         break;
                 }
             }
@@ -230,8 +259,21 @@ internal sealed class RuleMatcher(RuleProgram program)
             ValueTest.Exists => value.Kind != FieldValueKind.Missing,
             ValueTest.RefersTo refers => state.Slot(test.OtherField) is >= 0 and var other
                 && FieldReference.Holds(refers, value, record.ValueAt(other)),
-            _ => ValueHolds(test, value, state.Fold(test.Field)),
+            _ => ValueHolds(test, value, FoldOf(test.Field, value, state)),
         };
+    }
+
+    /// <summary>The folded text of a field's value; folded once a record, and only if a test asks. Default for what is no text.</summary>
+    private FoldedText FoldOf(int field, in FieldValue value, BucketState state)
+    {
+        var folded = state.Fold(field);
+        if (!folded.IsSet && value.Kind == FieldValueKind.Text)
+        {
+            folded = scratch.Fold(value.Utf8);
+            state.SetFold(field, folded);
+        }
+
+        return folded;
     }
 
     private bool ValueHolds(BucketTest test, in FieldValue value, in FoldedText knownFold)

@@ -105,6 +105,13 @@ internal static class FrameCodec
         };
     }
 
+    /// <summary>What names the records of a frame, from its header alone.</summary>
+    public static ulong RecordSourceOf(ReadOnlySpan<byte> header)
+    {
+        const int at = 18;
+        return header.Length < at + sizeof(ulong) ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(header[at..]);
+    }
+
     /// <summary>The frame that an entry became.</summary>
     public static JournalFrame FrameOf(JournalEntry entry, WorkspaceId workspace, long position, int length)
     {

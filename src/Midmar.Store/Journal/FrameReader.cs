@@ -8,12 +8,13 @@ namespace Midmar.Store.Journal;
 internal sealed class FrameReader : IDisposable
 {
     private const int SearchLength = 256 * 1024;
+    private const int FirstPayload = 64 * 1024;
 
     private readonly long fileStart;
     private readonly SafeFileHandle file;
     private readonly byte[] prefix = new byte[FrameCodec.PrefixLength];
     private byte[] header = new byte[512];
-    private byte[] payload = [];
+    private byte[] payload = ArrayPool<byte>.Shared.Rent(FirstPayload);
 
     /// <param name="path">The file.</param>
     /// <param name="fileStart">Journal position of its first byte.</param>
@@ -27,6 +28,9 @@ internal sealed class FrameReader : IDisposable
 
     public long Length { get; }
 
+    /// <summary>Which frames are wanted, by <see cref="JournalFrame.RecordSource"/>; null: all. The payloads of others are passed over unread.</summary>
+    public IReadOnlySet<ulong>? Wanted { get; init; }
+
     /// <summary>Where the next frame is looked for (offset in the file).</summary>
     public long Offset { get; set; }
 
@@ -38,6 +42,11 @@ internal sealed class FrameReader : IDisposable
     {
         while (Offset < Length)
         {
+            if (Wanted is not null && TryPass(Wanted))
+            {
+                continue;
+            }
+
             if (ReadAt(Offset) is { } frame)
             {
                 Offset = frame.End - fileStart;
@@ -52,22 +61,69 @@ internal sealed class FrameReader : IDisposable
         return null;
     }
 
-    public void Dispose() => file.Dispose();
+    /// <summary>Closes the file. The bytes of the last frame must not be used any more.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        ArrayPool<byte>.Shared.Return(payload);
+        payload = [];
+    }
+
+    /// <summary>
+    /// Passes a frame that is not wanted. Its checksum is not looked at: that it is whole is taken from the next beginning
+    /// where it ends, and in doubt it is read.
+    /// </summary>
+    private bool TryPass(IReadOnlySet<ulong> wanted)
+    {
+        if (!TryReadHead(Offset, out var lengths) || wanted.Contains(FrameCodec.RecordSourceOf(header.AsSpan(0, lengths.Header))))
+        {
+            return false;
+        }
+
+        var next = Offset + lengths.Length;
+        if (next < Length
+            && (RandomAccess.Read(file, prefix, next) < prefix.Length || !FrameCodec.TryReadPrefix(prefix, out _)))
+        {
+            return false;
+        }
+
+        Offset = next;
+        return true;
+    }
+
+    private bool TryReadHead(long offset, out FramePrefix lengths)
+    {
+        lengths = default;
+        if (RandomAccess.Read(file, prefix, offset) < prefix.Length
+            || !FrameCodec.TryReadPrefix(prefix, out lengths)
+            || offset + lengths.Length > Length)
+        {
+            return false;
+        }
+
+        if (header.Length < lengths.Header)
+        {
+            header = new byte[Math.Max(lengths.Header, header.Length * 2)];
+        }
+
+        return ReadFully(header.AsSpan(0, lengths.Header), offset + FrameCodec.PrefixLength);
+    }
 
     private JournalFrame? ReadAt(long offset)
     {
-        if (RandomAccess.Read(file, prefix, offset) < prefix.Length
-            || !FrameCodec.TryReadPrefix(prefix, out var lengths)
-            || offset + lengths.Length > Length)
+        if (!TryReadHead(offset, out var lengths))
         {
             return null;
         }
 
-        Grow(ref header, lengths.Header);
-        Grow(ref payload, lengths.Payload);
+        if (payload.Length < lengths.Payload)
+        {
+            ArrayPool<byte>.Shared.Return(payload);
+            payload = ArrayPool<byte>.Shared.Rent(lengths.Payload);
+        }
+
         var (head, body) = (header.AsMemory(0, lengths.Header), payload.AsMemory(0, lengths.Payload));
-        var isRead = ReadFully(head.Span, offset + FrameCodec.PrefixLength)
-            && ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
+        var isRead = ReadFully(body.Span, offset + FrameCodec.PrefixLength + lengths.Header);
         return isRead && FrameCodec.ChecksumOf(head.Span, body.Span) == lengths.Checksum
             ? FrameCodec.Read(head.Span, fileStart + offset, payload, lengths.Payload)
             : null;
@@ -117,14 +173,6 @@ internal sealed class FrameReader : IDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(window);
-        }
-    }
-
-    private static void Grow(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, Math.Min(buffer.Length * 2, Delivery.MaxLength)));
         }
     }
 }

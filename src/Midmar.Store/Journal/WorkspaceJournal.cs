@@ -18,7 +18,7 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
     private readonly WorkspaceId workspace;
     private readonly IDurableFiles files;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim arrived = new(0);
+    private readonly Signal arrived = new();
     private readonly DigestMemory digests = new();
     private readonly Queue<Pending> queue = new();
     private readonly Dictionary<UInt128, Pending> underWay = [];
@@ -115,19 +115,26 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
             }
 
             queue.Enqueue(pending);
-            arrived.Release();
+            arrived.Give();
             return pending.Ticket;
         }
     }
 
     /// <inheritdoc/>
-    public IEnumerable<JournalFrame> Read(long from, long to)
+    public IEnumerable<JournalFrame> Read(long from, long to) => Read(from, to, wanted: null);
+
+    /// <summary>As <see cref="Read(long, long)"/>, but only frames whose records are named so; those of others are hardly looked at.</summary>
+    /// <param name="from">Where a frame begins.</param>
+    /// <param name="to">Where the last one ends.</param>
+    /// <param name="wanted">See <see cref="JournalFrame.RecordSource"/>; null: all.</param>
+    public IEnumerable<JournalFrame> Read(long from, long to, IReadOnlySet<ulong>? wanted)
     {
         foreach (var file in FilesOf(from, to))
         {
             using var reader = new FrameReader(file.Path, file.Start, Math.Min(file.Length, to - file.Start))
             {
                 Offset = Math.Max(0, from - file.Start),
+                Wanted = wanted,
             };
             while (reader.Next() is { } frame)
             {
@@ -169,10 +176,9 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
             isStopping = true;
         }
 
-        arrived.Release();
+        arrived.Give();
         thread?.Join();
         writer.Dispose();
-        arrived.Dispose();
     }
 
     private JournalRefusedException? Stopping() =>
@@ -221,7 +227,7 @@ public sealed class WorkspaceJournal : IJournal, IDisposable
 
             if (queue.Count > 0)
             {
-                arrived.Release();
+                arrived.Give();
             }
 
             return group.Count > 0 || !isStopping;

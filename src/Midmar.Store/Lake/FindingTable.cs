@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Globalization;
 using DuckDB.NET.Data;
 using Midmar.Detection.Findings;
@@ -90,7 +91,8 @@ public sealed class FindingTable : IFindingTable, IDisposable
 
     private static async Task WriteAsync(AppendStream stream, IReadOnlyList<Finding> findings)
     {
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
+        // The library's own choice is the smallest size: 6 % of what taking in costs, for files that are small anyway.
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
         await using var writer = await ParquetWriter.CreateAsync(FindingColumns.Schema, stream, options);
         if (findings.Count == 0)
         {

@@ -23,20 +23,29 @@ internal sealed class LakeSegment(WorkspaceLake lake, long from, int parts) : IL
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(batch);
         filled[part].Add(frame, batch);
+        LogSourceSet? last = null;
         for (var i = 0; i < batch.Count; i++)
         {
             var set = batch[i].Sources;
-            if (!sets.ContainsKey(set.Id))
+            if (!ReferenceEquals(set, last))
             {
+                last = set;
                 sets.TryAdd(set.Id, set);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    public void AddUnread(int part, JournalFrame frame)
     {
-        lake.Seal(from, to, filled, sets, frames, cancellation);
+        ArgumentNullException.ThrowIfNull(frame);
+        filled[part].Add(frame, batch: null);
+    }
+
+    /// <inheritdoc/>
+    public void Seal(long to, CancellationToken cancellation)
+    {
+        lake.Seal(from, to, filled, sets, cancellation);
         lake.GiveBack(filled);
         filled = [];
     }

@@ -1,56 +1,55 @@
 using System.Text;
 using Midmar.Detection.Pipeline;
 using Midmar.Records;
-using Midmar.Store.Columnar;
 using Midmar.Store.Files;
 using ZstdSharp;
 
 namespace Midmar.Store.Lake;
 
 /// <summary>
-/// The payloads of a segment's frames, whole and in order: zstd blocks of about 1 MiB (several payloads, or a long one
-/// alone), then an index of blocks and frames (zstd too), then its offset and length (8 + 4 bytes, little-endian) and a
-/// magic (4 bytes).
+/// The payloads of a segment's frames, whole and in no order: zstd blocks of about 1 MiB (several payloads, or a long one
+/// alone), then an index of frames, each block's before it (zstd too), then its offset and length (8 + 4 bytes,
+/// little-endian) and a magic (4 bytes).
 /// </summary>
 internal static class OriginalsFile
 {
-    /// <summary>Bytes of payload from which a block is closed.</summary>
-    public const int BlockLength = 1024 * 1024;
-
-    private const int Level = 3;
+    private const int IndexLevel = 3;
     private const int TrailerLength = 16;
     private const uint Magic = 0x314F_4D4D; // "MMO1"
 
-    /// <summary>Writes the frames, to the disk.</summary>
-    public static long Write(IDurableFiles files, string path, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+    /// <summary>Writes the originals of a segment's parts, to the disk; returns the file's length.</summary>
+    public static long Write(IDurableFiles files, string path, IEnumerable<PackedOriginals> parts, CancellationToken cancellation)
     {
         using var file = files.Create(path);
-        using var compressor = new Compressor(Level);
-        var block = new PageBuffer();
-        var packed = new PageBuffer();
         using var indexBytes = new MemoryStream();
         using var index = new BinaryWriter(indexBytes, Encoding.UTF8);
-        foreach (var frame in frames.Where(f => f.Kind == FrameKind.Records))
+        foreach (var part in parts)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (block.Length > 0 && block.Length + frame.Length > BlockLength)
+            part.Close();
+            foreach (var block in part.Blocks)
             {
-                Close(file, compressor, block, packed, index);
-            }
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var frame in block.Frames)
+                {
+                    index.Write(true);
+                    WriteHead(index, frame);
+                }
 
-            index.Write(true);
-            WriteHead(index, frame, block.Length);
-            block.Bytes(frame.Buffer.AsSpan(0, frame.Length));
+                index.Write(false);
+                index.Write(file.Length);
+                index.Write(block.Length);
+                file.Append(part[block]);
+            }
         }
 
-        Close(file, compressor, block, packed, index);
-        Pack(compressor, indexBytes.GetBuffer().AsSpan(0, (int)indexBytes.Length), packed);
+        using var compressor = new Compressor(IndexLevel);
+        var packed = compressor.Wrap(indexBytes.GetBuffer().AsSpan(0, (int)indexBytes.Length));
         using var trailer = new MemoryStream(TrailerLength);
         using var writer = new BinaryWriter(trailer);
         writer.Write(file.Length);
         writer.Write(packed.Length);
         writer.Write(Magic);
-        file.Append(packed.Written);
+        file.Append(packed);
         file.Append(trailer.ToArray());
         file.Sync();
         return file.Length;
@@ -91,7 +90,7 @@ internal static class OriginalsFile
             var length = index.ReadInt32();
             if (found.Count > 0)
             {
-                var block = decompressor.Unwrap(ReadAt(file, at, length), Delivery.MaxLength + BlockLength).ToArray();
+                var block = decompressor.Unwrap(ReadAt(file, at, length), Delivery.MaxLength + PackedOriginals.BlockLength).ToArray();
                 foreach (var head in found)
                 {
                     yield return head.ToFrame(workspace, block.AsSpan(head.Offset, head.Length).ToArray());
@@ -123,32 +122,11 @@ internal static class OriginalsFile
         return bytes;
     }
 
-    private static void Close(IAppendFile file, Compressor compressor, PageBuffer block, PageBuffer packed, BinaryWriter index)
-    {
-        if (block.Length == 0)
-        {
-            return;
-        }
-
-        Pack(compressor, block.Written, packed);
-        index.Write(false);
-        index.Write(file.Length);
-        index.Write(packed.Length);
-        file.Append(packed.Written);
-        block.Clear();
-    }
-
-    private static void Pack(Compressor compressor, ReadOnlySpan<byte> bytes, PageBuffer packed)
-    {
-        packed.Clear();
-        packed.Advance(compressor.Wrap(bytes, packed.Room(Compressor.GetCompressBound(bytes.Length))));
-    }
-
-    private static void WriteHead(BinaryWriter index, JournalFrame frame, int offset)
+    private static void WriteHead(BinaryWriter index, FrameHead frame)
     {
         index.Write(frame.Position);
         index.Write(frame.End);
-        index.Write(offset);
+        index.Write(frame.Offset);
         index.Write(frame.Length);
         index.Write(frame.Source.Value);
         index.Write(frame.RecordSource);
@@ -181,28 +159,5 @@ internal static class OriginalsFile
         return new FrameHead(
             position, end, offset, length, source, recordSource, recordPosition, arrived, received, lane,
             new ReadAs(format, path, hasLogSources ? logSources : null));
-    }
-
-    private sealed record FrameHead(
-        long Position, long End, int Offset, int Length, SourceId Source, ulong RecordSource, long RecordPosition,
-        DateTime Arrived, DateTime Received, ulong Lane, ReadAs ReadAs)
-    {
-        public JournalFrame ToFrame(WorkspaceId workspace, byte[] payload) => new()
-        {
-            Kind = FrameKind.Records,
-            Position = Position,
-            End = End,
-            Workspace = workspace,
-            Source = Source,
-            RecordSource = RecordSource,
-            RecordPosition = RecordPosition,
-            Arrived = Arrived,
-            Received = Received,
-            Lane = Lane,
-            Digest = null,
-            ReadAs = ReadAs,
-            Buffer = payload,
-            Length = payload.Length,
-        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Midmar.Records;
 using Midmar.Store.Columnar;
 using Midmar.Store.Files;
@@ -18,6 +19,7 @@ internal sealed class SegmentParquet
     private readonly ColumnarWriter writer = new(SegmentColumns.Schema);
     private readonly ColumnValues column = new();
     private readonly GroupRow[] group = new GroupRow[RowGroupLength];
+    private readonly List<int> values = [];
     private SegmentTexts texts = new();
     private SegmentRows rows = null!;
     private IReadOnlyDictionary<int, LogSourceSet> sets = null!;
@@ -44,9 +46,12 @@ internal sealed class SegmentParquet
 
     private void WriteGroup(int from, int count, CancellationToken cancellation)
     {
+        // All values of the group once, in the order of its rows: each column then takes its own from there.
+        values.Clear();
         for (var i = 0; i < count; i++)
         {
-            group[i] = new GroupRow(rows.RecordAt(from + i), rows.FrameAt(from + i), rows.ShapeAt(from + i));
+            group[i] = new GroupRow(rows.RecordAt(from + i), rows.FrameAt(from + i), rows.ShapeAt(from + i), values.Count);
+            rows.AddValuesTo(values, from + i);
         }
 
         var inGroup = group.AsSpan(0, count);
@@ -63,10 +68,10 @@ internal sealed class SegmentParquet
         for (var index = 0; index < RecordColumns.All.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            WriteColumn(inGroup, from, index);
+            WriteColumn(inGroup, index);
         }
 
-        WriteMap(inGroup, from);
+        WriteMap(inGroup);
     }
 
     private static long MicrosOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
@@ -124,16 +129,17 @@ internal sealed class SegmentParquet
         writer.WriteIndexes(new ColumnLevels(inGroup.Length), column.Plain.Written, column.Distinct, column.Indexes, default);
     }
 
-    private void WriteColumn(ReadOnlySpan<GroupRow> inGroup, int from, int index)
+    private void WriteColumn(ReadOnlySpan<GroupRow> inGroup, int index)
     {
         column.Begin(inGroup.Length, rows.Values.Count);
-        for (var i = 0; i < inGroup.Length; i++)
+        var all = CollectionsMarshal.AsSpan(values);
+        foreach (ref readonly var row in inGroup)
         {
-            var value = inGroup[i].Shape.ValueOfColumn[index];
+            var value = row.Shape.ValueOfColumn[index];
             column.AddLevel(value < 0 ? 0 : 1);
             if (value >= 0)
             {
-                column.AddValue(rows.ValueAt(from + i, value));
+                column.AddValue(all[row.FirstValue + value]);
             }
         }
 
@@ -163,7 +169,7 @@ internal sealed class SegmentParquet
     }
 
     /// <summary>Levels as in the Parquet format, "Nested Encoding": a map is a repeated group of key and value.</summary>
-    private void WriteMap(ReadOnlySpan<GroupRow> inGroup, int from)
+    private void WriteMap(ReadOnlySpan<GroupRow> inGroup)
     {
         column.Begin(inGroup.Length);
         foreach (ref readonly var row in inGroup)
@@ -198,16 +204,17 @@ internal sealed class SegmentParquet
         }
 
         column.BeginSameLevels(rows.Values.Count);
-        for (var i = 0; i < inGroup.Length; i++)
+        var all = CollectionsMarshal.AsSpan(values);
+        foreach (ref readonly var row in inGroup)
         {
-            foreach (var (_, value) in inGroup[i].Shape.Map)
+            foreach (var (_, value) in row.Shape.Map)
             {
-                column.AddValue(rows.ValueAt(from + i, value));
+                column.AddValue(all[row.FirstValue + value]);
             }
         }
 
         WriteValues(levels, isNumber: false);
     }
 
-    private readonly record struct GroupRow(PartRecord Record, PartFrame Frame, PartShape Shape);
+    private readonly record struct GroupRow(PartRecord Record, PartFrame Frame, PartShape Shape, int FirstValue);
 }

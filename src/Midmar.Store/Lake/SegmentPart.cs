@@ -8,7 +8,7 @@ using Midmar.Records;
 namespace Midmar.Store.Lake;
 
 /// <summary>What one thread puts into a segment: records as ids of values, the values once each. One thread.</summary>
-internal sealed class SegmentPart
+internal sealed class SegmentPart : IDisposable
 {
     private const int ShapeBytes = 512;
     private const int BlockBits = 16;
@@ -16,6 +16,7 @@ internal sealed class SegmentPart
     private readonly Dictionary<int[], PartShape> shapes = new(new IntsComparer());
     private readonly Dictionary<int[], PartShape>.AlternateLookup<ReadOnlySpan<int>> shapesByKey;
     private readonly Dictionary<string, int> localNames = new(StringComparer.Ordinal);
+    private readonly (long Number, int Id)[] numbered = new (long, int)[ValueMemo.Places];
     private readonly int[] valueInColumn = new int[RecordColumns.All.Length];
     private readonly List<int[]> valueBlocks = [];
     private int[] key = new int[256];
@@ -30,6 +31,9 @@ internal sealed class SegmentPart
 
     /// <summary>The values.</summary>
     public ValueTable Values { get; } = new();
+
+    /// <summary>The payloads of its frames.</summary>
+    public PackedOriginals Originals { get; } = new();
 
     /// <summary>The records, in the order they were added.</summary>
     public List<PartRecord> Records { get; } = [];
@@ -52,22 +56,25 @@ internal sealed class SegmentPart
     public void Clear()
     {
         Values.Clear();
+        Originals.Clear();
         Records.Clear();
         Frames.Clear();
         Shapes.Clear();
         shapes.Clear();
         localNames.Clear();
+        Array.Clear(numbered);
         (valueCount, shapeBytes) = (0, 0);
         Volatile.Write(ref count, 0);
         Volatile.Write(ref memory, 0);
     }
 
-    /// <summary>Takes in the records of a frame.</summary>
-    public void Add(JournalFrame frame, RecordBatch batch)
+    /// <summary>Takes in a frame and its records; none when it could not be read.</summary>
+    public void Add(JournalFrame frame, RecordBatch? batch)
     {
+        Originals.Add(frame);
         Frames.Add(new PartFrame(
             frame.Position, frame.Source.Value, frame.RecordSource, Micros(frame.Arrived), Micros(frame.Received)));
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < batch?.Count; i++)
         {
             Add(batch[i], frame.Arrived);
         }
@@ -76,15 +83,13 @@ internal sealed class SegmentPart
         const int recordBytes = 40;
         Volatile.Write(
             ref memory,
-            Values.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
+            Values.MemoryBytes + Originals.MemoryBytes + shapeBytes + (long)valueCount * sizeof(int) + (long)Records.Count * recordBytes);
     }
 
-    /// <summary>A value of a record.</summary>
-    public int ValueAt(in PartRecord of, int index)
-    {
-        var at = of.FirstValue + index;
-        return valueBlocks[at >> BlockBits][at & ((1 << BlockBits) - 1)];
-    }
+    public void Dispose() => Originals.Dispose();
+
+    /// <summary>A value of all that records have, see <see cref="PartRecord.FirstValue"/>.</summary>
+    public int ValueAt(int at) => valueBlocks[at >> BlockBits][at & ((1 << BlockBits) - 1)];
 
     /// <summary>Times are kept to the microsecond, as Parquet and DuckDB have them.</summary>
     public static DateTime Micros(DateTime time) => RecordCopy.Micros(time);
@@ -238,7 +243,24 @@ internal sealed class SegmentPart
         return added;
     }
 
+    /// <summary>One reader fills a part, and its memo's numbers say which values are the same.</summary>
     private int IdOf(in FieldValue value, int field)
+    {
+        if (value.Number == 0)
+        {
+            return IdOfBytes(value, field);
+        }
+
+        ref var place = ref numbered[ValueMemo.PlaceOf(value.Number)];
+        if (place.Number != value.Number)
+        {
+            place = (value.Number, IdOfBytes(value, field));
+        }
+
+        return place.Id;
+    }
+
+    private int IdOfBytes(in FieldValue value, int field)
     {
         Span<byte> number = stackalloc byte[32];
         switch (value.Kind)

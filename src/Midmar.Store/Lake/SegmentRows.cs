@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Midmar.Records;
 
 namespace Midmar.Store.Lake;
@@ -42,12 +43,19 @@ internal sealed class SegmentRows
     /// <summary>The distinct values, by the numbers that <see cref="ValueAt"/> gives.</summary>
     public DistinctValues Values => values;
 
-    /// <summary>A value of a row, by its index among the record's.</summary>
-    public int ValueAt(int row, int index)
+    /// <summary>Appends the values of a row, in the order of its shape.</summary>
+    public void AddValuesTo(List<int> all, int row)
     {
         ref readonly var at = ref rows[row];
         var part = parts[at.Part];
-        return values.ValueOf(at.Part, part.ValueAt(part.Records[at.Index], index));
+        var (first, count) = (part.Records[at.Index].FirstValue, ShapeAt(row).Values);
+        var from = all.Count;
+        CollectionsMarshal.SetCount(all, from + count);
+        var added = CollectionsMarshal.AsSpan(all)[from..];
+        for (var i = 0; i < added.Length; i++)
+        {
+            added[i] = values.ValueOf(at.Part, part.ValueAt(first + i));
+        }
     }
 
     /// <summary>Adds every token of every value, and the record sources.</summary>

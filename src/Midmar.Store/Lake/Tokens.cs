@@ -17,16 +17,35 @@ internal static class Tokens
     /// <param name="utf8">The text, well-formed.</param>
     public static void AddTo(TokenHashes hashes, ReadOnlySpan<byte> utf8)
     {
-        if (Ascii.IsValid(utf8))
+        var isAscii = Ascii.IsValid(utf8);
+        var padded = (utf8.Length / Vector256<byte>.Count + 1) * Vector256<byte>.Count;
+        var lent = padded <= OnStack ? null : ArrayPool<byte>.Shared.Rent(padded);
+        Span<byte> lower = lent ?? stackalloc byte[OnStack];
+        utf8.CopyTo(lower);
+        lower[utf8.Length..padded].Clear();
+        var (start, before) = (-1, 0U);
+        for (var at = 0; at < padded; at += Vector256<byte>.Count)
         {
-            AddAscii(hashes, utf8);
-            return;
+            var bits = InTokens(lower[at..]);
+            for (var edges = bits ^ ((bits << 1) | before); edges != 0; edges &= edges - 1)
+            {
+                var edge = at + BitOperations.TrailingZeroCount(edges);
+                if (start < 0)
+                {
+                    start = edge;
+                    continue;
+                }
+
+                AddRun(hashes, lower[start..edge], utf8[start..edge], isAscii);
+                start = -1;
+            }
+
+            before = bits >> (Vector256<byte>.Count - 1);
         }
 
-        var text = Encoding.UTF8.GetString(utf8);
-        foreach (var (start, end) in Of(text))
+        if (lent is not null)
         {
-            hashes.Add(HashOf(text.AsSpan(start, end - start)));
+            ArrayPool<byte>.Shared.Return(lent);
         }
     }
 
@@ -41,50 +60,36 @@ internal static class Tokens
     /// <summary>The hash that stands for a record source.</summary>
     public static ulong HashOf(ulong recordSource) => TokenFilter.Hash(BitConverter.GetBytes(recordSource));
 
-    /// <summary>
-    /// Thirty-two characters at a time: which are letters or digits as bits, and tokens from the places where the bits
-    /// change. One bit makes letters lower case; digits have it set.
-    /// </summary>
-    private static void AddAscii(TokenHashes hashes, ReadOnlySpan<byte> text)
+    /// <summary>A run without separators that are ASCII: one token, unless it has other characters, which may be separators themselves.</summary>
+    private static void AddRun(TokenHashes hashes, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> run, bool isAscii)
     {
-        var padded = (text.Length / Vector256<byte>.Count + 1) * Vector256<byte>.Count;
-        var lent = padded <= OnStack ? null : ArrayPool<byte>.Shared.Rent(padded);
-        Span<byte> lower = lent ?? stackalloc byte[OnStack];
-        text.CopyTo(lower);
-        lower[text.Length..padded].Clear();
-        var (start, before) = (-1, 0U);
-        for (var at = 0; at < padded; at += Vector256<byte>.Count)
+        if (isAscii || Ascii.IsValid(run))
         {
-            var bits = LettersAndDigits(lower[at..]);
-            for (var edges = bits ^ ((bits << 1) | before); edges != 0; edges &= edges - 1)
-            {
-                var edge = at + BitOperations.TrailingZeroCount(edges);
-                if (start < 0)
-                {
-                    start = edge;
-                    continue;
-                }
-
-                hashes.Add(TokenFilter.Hash(lower[start..edge]));
-                start = -1;
-            }
-
-            before = bits >> (Vector256<byte>.Count - 1);
+            hashes.Add(TokenFilter.Hash(lower));
+            return;
         }
 
-        if (lent is not null)
+        var text = Encoding.UTF8.GetString(run);
+        foreach (var (start, end) in Of(text))
         {
-            ArrayPool<byte>.Shared.Return(lent);
+            hashes.Add(HashOf(text.AsSpan(start, end - start)));
         }
     }
 
-    private static uint LettersAndDigits(Span<byte> characters)
+    /// <summary>
+    /// Thirty-two bytes at a time: which are letters or digits, or belong to a character that is not ASCII, as bits; tokens
+    /// begin and end where the bits change. One bit makes letters lower case; digits have it set.
+    /// </summary>
+    private static uint InTokens(Span<byte> characters)
     {
-        var folded = Vector256.Create<byte>(characters[..Vector256<byte>.Count]) | Vector256.Create((byte)0x20);
+        var given = Vector256.Create<byte>(characters[..Vector256<byte>.Count]);
+        var folded = given | Vector256.Create((byte)0x20);
         var letters = Vector256.LessThan(folded - Vector256.Create((byte)'a'), Vector256.Create((byte)26));
-        var digits = Vector256.LessThan(Vector256.Create<byte>(characters[..Vector256<byte>.Count]) - Vector256.Create((byte)'0'), Vector256.Create((byte)10));
+        var digits = Vector256.LessThan(given - Vector256.Create((byte)'0'), Vector256.Create((byte)10));
         folded.CopyTo(characters);
-        return (letters | digits).ExtractMostSignificantBits();
+
+        // The first bit of a byte is set in all bytes of what is not ASCII.
+        return (letters | digits | given).ExtractMostSignificantBits();
     }
 
     private static IEnumerable<(int Start, int End)> Of(string text)

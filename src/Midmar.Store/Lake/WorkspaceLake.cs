@@ -17,6 +17,7 @@ public sealed class WorkspaceLake : ILake
     private readonly Lock gate = new();
     private readonly List<SealedSegment> segments = [];
     private readonly Stack<SegmentPart> spare = new();
+    private int partsInUse;
 
     // Memory of the segment being sealed, there is one at a time. Taking it anew for each costs as much as filling it.
     private readonly TokenHashes hashes = new();
@@ -118,6 +119,7 @@ public sealed class WorkspaceLake : ILake
         var parts = new SegmentPart[count];
         lock (gate)
         {
+            partsInUse += count;
             for (var i = 0; i < count; i++)
             {
                 parts[i] = spare.TryPop(out var part) ? part : new SegmentPart();
@@ -127,7 +129,10 @@ public sealed class WorkspaceLake : ILake
         return parts;
     }
 
-    /// <summary>Takes the parts of a sealed segment back; those of one are kept.</summary>
+    /// <summary>
+    /// Takes the parts of a sealed segment back. As many are kept as are in use, those of one segment at least: at full rate
+    /// no memory is taken anew, and when it gets quiet what is not needed goes.
+    /// </summary>
     internal void GiveBack(SegmentPart[] parts)
     {
         foreach (var part in parts)
@@ -137,9 +142,28 @@ public sealed class WorkspaceLake : ILake
 
         lock (gate)
         {
-            foreach (var part in parts.Take(parts.Length - spare.Count))
+            partsInUse -= parts.Length;
+            var kept = Math.Max(partsInUse, parts.Length);
+            foreach (var part in parts)
             {
                 spare.Push(part);
+            }
+
+            while (spare.Count > kept)
+            {
+                spare.Pop().Dispose();
+            }
+        }
+    }
+
+    /// <summary>Parts kept for segments to come.</summary>
+    internal int SpareParts
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spare.Count;
             }
         }
     }
@@ -241,7 +265,7 @@ public sealed class WorkspaceLake : ILake
 
     /// <summary>Writes a segment.</summary>
     internal void Seal(
-        long from, long to, SegmentPart[] parts, IReadOnlyDictionary<int, LogSourceSet> sets, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+        long from, long to, SegmentPart[] parts, IReadOnlyDictionary<int, LogSourceSet> sets, CancellationToken cancellation)
     {
         if (from != SealedTo || to < from)
         {
@@ -263,7 +287,7 @@ public sealed class WorkspaceLake : ILake
         try
         {
             var bytes = parquet.Write(files, PathOf(manifest.Parquet), rows, sets, cancellation)
-                + OriginalsFile.Write(files, PathOf(manifest.Originals), frames, cancellation);
+                + OriginalsFile.Write(files, PathOf(manifest.Originals), parts.Select(p => p.Originals), cancellation);
             manifest = manifest with { Bytes = bytes };
 
             // Their names must be there before the manifest's is.

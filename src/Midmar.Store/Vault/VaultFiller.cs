@@ -13,12 +13,18 @@ namespace Midmar.Store.Vault;
 /// </summary>
 public sealed class VaultFiller : IDisposable
 {
-    /// <summary>Records copied in one transaction (count).</summary>
-    public const int BatchSize = 500;
+    /// <summary>Records copied in one transaction (count), which are in memory together.</summary>
+    public const int BatchSize = 100;
+
+    /// <summary>Records asked for in one query of a segment (count).</summary>
+    public const int MaxAsked = 500;
+
+    /// <summary>Records looked for at a time (count): each time the journal is gone through.</summary>
+    public const int MaxOwed = 20_000;
 
     private readonly WorkspaceFindings findings;
     private readonly WorkspaceLake lake;
-    private readonly Func<IEnumerable<JournalFrame>> recent;
+    private readonly Func<IReadOnlySet<ulong>, IEnumerable<JournalFrame>> recent;
     private readonly LogSourceTable logSources;
     private readonly LakeDatabase database = new();
     private readonly SemaphoreSlim one = new(1);
@@ -26,9 +32,9 @@ public sealed class VaultFiller : IDisposable
     /// <summary>A filler of one workspace's vault.</summary>
     /// <param name="findings">Who knows what is owed.</param>
     /// <param name="lake">The workspace's lake.</param>
-    /// <param name="recent">The frames its lake does not have, in order; further ones do no harm.</param>
+    /// <param name="recent">The frames its lake does not have whose records are named so, in order; further ones do no harm.</param>
     /// <param name="logSources">The table that tells a record's log sources.</param>
-    public VaultFiller(WorkspaceFindings findings, WorkspaceLake lake, Func<IEnumerable<JournalFrame>> recent, LogSourceTable logSources)
+    public VaultFiller(WorkspaceFindings findings, WorkspaceLake lake, Func<IReadOnlySet<ulong>, IEnumerable<JournalFrame>> recent, LogSourceTable logSources)
     {
         this.findings = findings;
         this.lake = lake;
@@ -44,7 +50,7 @@ public sealed class VaultFiller : IDisposable
         try
         {
             var copied = 0;
-            while (findings.Owed(BatchSize) is { Count: > 0 } owed)
+            while (findings.Owed(MaxOwed) is { Count: > 0 } owed)
             {
                 copied += await FillAsync(owed, cancellation);
             }
@@ -66,38 +72,52 @@ public sealed class VaultFiller : IDisposable
 
     private async Task<int> FillAsync(IReadOnlyList<RecordId> owed, CancellationToken cancellation)
     {
-        var missing = owed.ToHashSet();
-        var found = new List<RecordDetail>();
+        var taking = new Taking([.. owed]);
         var parser = new FrameParser(lake.Workspace, logSources);
 
         // Recent ones first: what is sealed meanwhile is then found in its segment.
-        Take(recent(), parser, missing, found, cancellation);
+        Take(recent(taking.Sources()), parser, taking, cancellation);
         using var lease = lake.Lease();
         foreach (var segment in lease.Segments.Reverse())
         {
-            var here = missing.Where(id => segment.Manifest.Filter.MayHave(Tokens.HashOf(id.Source))).ToList();
-            if (here.Count > 0)
+            foreach (var here in taking.Missing.Where(id => segment.Manifest.Filter.MayHave(Tokens.HashOf(id.Source))).Chunk(MaxAsked).ToList())
             {
                 using var connection = database.Connect();
                 var frames = await SegmentReader.FramesOfAsync(connection, segment, here, cancellation);
-                Take(OriginalsFile.Read(segment.Originals, lake.Workspace, frames), parser, missing, found, cancellation);
+                Take(OriginalsFile.Read(segment.Originals, lake.Workspace, frames), parser, taking, cancellation);
             }
         }
 
-        findings.Settle(found, [.. missing]);
-        return found.Count;
+        findings.Settle(taking.Found, [.. taking.Missing]);
+        return owed.Count - taking.Missing.Count;
     }
 
-    private static void Take(
-        IEnumerable<JournalFrame> frames, FrameParser parser, HashSet<RecordId> missing, List<RecordDetail> found, CancellationToken cancellation)
+    private void Take(IEnumerable<JournalFrame> frames, FrameParser parser, Taking taking, CancellationToken cancellation)
     {
-        var sources = missing.Select(m => m.Source).ToHashSet();
+        var sources = taking.Sources();
         foreach (var (frame, view) in RecentRecords.All(frames.Where(f => sources.Contains(f.RecordSource)), parser, cancellation))
         {
-            if (missing.Remove(view.Id))
+            if (!taking.Missing.Remove(view.Id))
             {
-                found.Add(RecordCopy.DetailOf(frame, view));
+                continue;
+            }
+
+            taking.Found.Add(RecordCopy.DetailOf(frame, view));
+            if (taking.Found.Count == BatchSize)
+            {
+                findings.Settle(taking.Found, []);
+                taking.Found.Clear();
             }
         }
+    }
+
+    /// <summary>What is looked for, and what was found and is not written yet.</summary>
+    private sealed class Taking(HashSet<RecordId> missing)
+    {
+        public HashSet<RecordId> Missing { get; } = missing;
+
+        public List<RecordDetail> Found { get; } = [];
+
+        public HashSet<ulong> Sources() => [.. Missing.Select(m => m.Source)];
     }
 }

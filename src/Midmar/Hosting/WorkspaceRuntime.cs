@@ -35,7 +35,7 @@ internal sealed class WorkspaceRuntime : IOpenWorkspace, IAsyncDisposable
         Pipeline = new WorkspacePipeline(
             Id, parts.Options, journal, findings, Lake, LogSourceTable.Default, parts.Rules, Clock, parts.Wall, parts.CountersOf);
         Pipeline.Use(parts.Indicators);
-        Filler = new VaultFiller(findings, Lake, RecentFrames, LogSourceTable.Default);
+        Filler = new VaultFiller(findings, Lake, named => journal.Read(Lake.SealedTo, journal.End, named), LogSourceTable.Default);
     }
 
     public WorkspaceId Id { get; }

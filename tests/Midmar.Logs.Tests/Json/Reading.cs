@@ -35,13 +35,13 @@ internal static class Reading
         return new(records, problems);
     }
 
-    public static void Each(Stream stream, string path, Action<RecordView> visit, List<ReadProblem> problems, LogSourceSet? fixedSources = null)
+    public static void Each(Stream stream, string path, Action<RecordView> visit, List<ReadProblem> problems, LogSourceSet? fixedSources = null, ValueMemo? memo = null)
     {
         var format = new JsonFormat();
         var cutter = format.CreateCutter(stream);
         var parser = format.CreateParser(new ReadContext(default, path, LogSourceTable.Default) { FixedSources = fixedSources });
         var block = new LogBlock();
-        var batch = new RecordBatch();
+        var batch = new RecordBatch { Memo = memo };
         while (cutter.TryRead(block))
         {
             parser.Parse(block, batch);
@@ -65,7 +65,7 @@ internal static class Reading
         _ => value.ToString(),
     };
 
-    private static Read Keep(RecordView record)
+    public static Read Keep(RecordView record)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < record.FieldCount; i++)

@@ -14,6 +14,9 @@ public sealed class RealDataOracleTests
 {
     private const int RecordsPerFile = 12;
 
+    /// <summary>Longest archive read in full without <c>MIDMAR_LONG</c> (bytes).</summary>
+    private const long MaxZip = 400_000;
+
     private static readonly bool Long = Environment.GetEnvironmentVariable("MIDMAR_LONG") is "1";
 
     private static readonly Lazy<RuleSet> Rules = new(() => RuleSet.Load(
@@ -35,27 +38,53 @@ public sealed class RealDataOracleTests
         Parallel.ForEach(
             files,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => Rules.Value.CreateMatcher(),
-            (file, _, matcher) =>
+            () => (Matcher: Rules.Value.CreateMatcher(), Memo: new ValueMemo()),
+            (file, _, own) =>
             {
-                Interlocked.Add(ref records, RealLogs.Read(file, Long ? int.MaxValue : RecordsPerFile, record =>
+                Interlocked.Add(ref records, RealLogs.Read(file, Long ? int.MaxValue : RecordsPerFile, own.Memo, record =>
                 {
                     var began = Stopwatch.GetTimestamp();
                     var expected = Expected(record);
                     var between = Stopwatch.GetTimestamp();
-                    var found = matcher.Match(record).ToArray();
+                    var found = own.Matcher.Match(record).ToArray();
                     Interlocked.Add(ref engineTime, Stopwatch.GetTimestamp() - between);
                     Interlocked.Add(ref naiveTime, between - began);
                     Assert.True(expected.AsSpan().SequenceEqual(found), Difference(file, record, expected, found));
                     Interlocked.Add(ref findings, expected.Length);
                 }));
-                return matcher;
+                return own;
             },
             _ => { });
 
         Assert.True(records > 0);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{records} records, {findings} findings, {Rules.Value.Rules.Length} rules; the engine took 1/{naiveTime / Math.Max(1, engineTime)} of the naive evaluator's time");
+    }
+
+    /// <summary>What a value was found to mean is used again; here on every record, which the naive evaluator is too slow for.</summary>
+    [Fact]
+    public void Values_met_before_are_found_to_mean_the_same()
+    {
+        var (memo, remembering, forgetting) = (new ValueMemo(), Rules.Value.CreateMatcher(), Rules.Value.CreateMatcher());
+        var (plain, known, findings) = (new List<int[]>(), 0L, 0L);
+        foreach (var file in RealLogs.Files("security-datasets", ".zip").Where(f => Long || new FileInfo(f).Length < MaxZip))
+        {
+            plain.Clear();
+            RealLogs.Read(file, int.MaxValue, memo: null, record => plain.Add(forgetting.Match(record).ToArray()));
+            var next = 0;
+            RealLogs.Read(file, int.MaxValue, memo, record =>
+            {
+                var found = remembering.Match(record).ToArray();
+                Assert.True(plain[next].AsSpan().SequenceEqual(found), Difference(file, record, plain[next], found));
+                findings += found.Length;
+                known += Enumerable.Range(0, record.FieldCount).Count(i => record.ValueAt(i).Number != 0);
+                next++;
+            });
+            Assert.Equal(plain.Count, next);
+        }
+
+        Assert.True(findings > 0);
+        Assert.True(known > 0);
     }
 
     private static string Difference(string file, RecordView record, int[] expected, int[] found) =>

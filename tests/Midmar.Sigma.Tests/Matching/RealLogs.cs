@@ -13,16 +13,20 @@ internal static class RealLogs
         Directory.EnumerateFiles(RealData.Require(folder), "*" + extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     /// <summary>Calls <paramref name="onRecord"/> for each record of a file, up to <paramref name="limit"/>.</summary>
-    public static int Read(string path, int limit, Action<RecordView> onRecord)
+    /// <param name="path">The file.</param>
+    /// <param name="limit">Records of each log in it.</param>
+    /// <param name="memo">Values met before, or null.</param>
+    /// <param name="onRecord">Takes a record.</param>
+    public static int Read(string path, int limit, ValueMemo? memo, Action<RecordView> onRecord)
     {
         // Zeek's baselines write X for the digits of times, which JSON cannot have.
         using Stream file = path.EndsWith(".log", StringComparison.Ordinal)
             ? new MemoryStream(Array.ConvertAll(File.ReadAllBytes(path), b => b == 'X' ? (byte)'1' : b))
             : File.OpenRead(path);
-        return new ArchiveWalker(ArchiveLimits.Default).Walk(path, file).Sum(entry => Read(entry, limit, onRecord));
+        return new ArchiveWalker(ArchiveLimits.Default).Walk(path, file).Sum(entry => Read(entry, limit, memo, onRecord));
     }
 
-    private static int Read(ArchiveEntry entry, int limit, Action<RecordView> onRecord)
+    private static int Read(ArchiveEntry entry, int limit, ValueMemo? memo, Action<RecordView> onRecord)
     {
         var format = LogFormats.Recognise(entry.Content.Peek(LogFormats.HeadLength), entry.Name);
         if (format is null)
@@ -32,7 +36,7 @@ internal static class RealLogs
 
         var cutter = format.CreateCutter(entry.Content);
         var parser = format.CreateParser(new ReadContext(default, entry.Name, LogSourceTable.Default));
-        var batch = new RecordBatch();
+        var batch = new RecordBatch { Memo = memo };
         var block = new LogBlock();
         var read = 0;
         while (read < limit && cutter.TryRead(block))

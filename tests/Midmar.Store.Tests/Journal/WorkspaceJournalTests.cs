@@ -94,6 +94,34 @@ public sealed class WorkspaceJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_that_are_not_wanted_are_passed_over_also_beside_damage()
+    {
+        string[] texts = ["one", "two", "three", "four", "five"];
+        using (var journal = Open(new DurableFiles()))
+        {
+            foreach (var (text, i) in texts.Select((text, i) => (text, i)))
+            {
+                await journal.Append(Entry(text, digest: null, recordSource: (ulong)i % 2), state: null).Durable;
+            }
+        }
+
+        // The second frame says that it is longer than it is: what it would lead past must not be lost.
+        var file = Directory.GetFiles(folder, "*.mj").Single();
+        var bytes = File.ReadAllBytes(file);
+        bytes[written[1].Position + 8] += 40;
+        File.WriteAllBytes(file, bytes);
+
+        using var again = Open(new DurableFiles());
+        Assert.Equal(["one", "three", "five"], Read(new HashSet<ulong> { 0 }));
+        Assert.Equal(["four"], Read(new HashSet<ulong> { 1 }));
+        Assert.Equal(["one", "three", "four", "five"], Read(new HashSet<ulong> { 0, 1 }));
+        Assert.Empty(Read(new HashSet<ulong>()));
+
+        IEnumerable<string> Read(IReadOnlySet<ulong> wanted) =>
+            again.Read(again.Start, again.End, wanted).Select(f => Encoding.UTF8.GetString(f.Buffer, 0, f.Length));
+    }
+
+    [Fact]
     public void After_a_power_failure_every_acknowledged_entry_is_there_and_new_ones_follow() => Gen.Int[1, 10_000].Sample(
         seed =>
         {
@@ -237,7 +265,7 @@ public sealed class WorkspaceJournalTests : IDisposable
         Received = new DateTime(2026, 6, 12, 18, 0, 1, DateTimeKind.Utc),
     };
 
-    private static JournalEntry Entry(string text, ulong? digest, string? logSources = null)
+    private static JournalEntry Entry(string text, ulong? digest, string? logSources = null, ulong recordSource = 0xFFFF_0000_1234_5678)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return Tick() with
@@ -248,7 +276,7 @@ public sealed class WorkspaceJournalTests : IDisposable
                 Workspace = Workspace,
                 Source = new SourceId(3),
                 ReadAs = new ReadAs("json", "ملعب/sysmon.json", logSources),
-                RecordSource = 0xFFFF_0000_1234_5678,
+                RecordSource = recordSource,
                 Position = 17,
                 Buffer = bytes,
                 Length = bytes.Length,

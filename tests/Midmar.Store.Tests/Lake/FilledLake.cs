@@ -69,7 +69,7 @@ internal sealed class FilledLake : IDisposable
             segment.Add(i % 2, frames[i], batch);
         }
 
-        segment.Seal(frames.Length == 0 ? Lake.SealedTo : frames[^1].End, frames, CancellationToken.None);
+        segment.Seal(frames.Length == 0 ? Lake.SealedTo : frames[^1].End, CancellationToken.None);
         Recent.RemoveRange(0, frames.Length);
     }
 

@@ -43,7 +43,7 @@ public sealed class LakeSizeTests : IDisposable
         memory = segment.MemoryBytes;
         var heap = GC.GetTotalMemory(forceFullCollection: true);
         var sealing = Stopwatch.StartNew();
-        segment.Seal(to, RealFrames.Of(Workspace, paths), CancellationToken.None);
+        segment.Seal(to, CancellationToken.None);
         sealing.Stop();
 
         var bytes = Directory.GetFiles(folder).Sum(f => new FileInfo(f).Length);

@@ -38,6 +38,18 @@ public sealed class TokensTests
     }
 
     [Fact]
+    public void Tokens_of_any_text_are_runs_of_letters_and_digits_in_lower_case() =>
+        Gen.String[Gen.OneOf(Gen.Char["abZ09 -_.\\"], Gen.Char["éÉاİßK…–٣中\u00a0"]), 0, 200].Sample(text =>
+        {
+            var hashes = new TokenHashes();
+            Tokens.AddTo(hashes, Encoding.UTF8.GetBytes(text));
+            var spaced = string.Concat(text.Select(c => char.IsLetterOrDigit(c) ? c : ' '));
+            var expected = spaced.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(t => TokenFilter.Hash(Encoding.UTF8.GetBytes(t.ToLowerInvariant())));
+            Assert.Equal(expected.ToHashSet(), hashes.All().ToHashSet());
+        });
+
+    [Fact]
     public void Tokens_of_a_plain_text_are_those_of_the_definition() =>
         Gen.String[Gen.OneOf(Gen.Char["abZ09 -_.\\@[`{/:"], Gen.Char[(char)0, (char)127]), 0, 600].Sample(text =>
         {

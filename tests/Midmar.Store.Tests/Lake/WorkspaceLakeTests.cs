@@ -89,13 +89,13 @@ public sealed class WorkspaceLakeTests : IDisposable
         foreach (var room in new[] { 0, 100, 1_000, 3_000 })
         {
             files.Room = room;
-            Assert.Throws<IOException>(() => segment.Seal(frames[^1].End, frames, CancellationToken.None));
+            Assert.Throws<IOException>(() => segment.Seal(frames[^1].End, CancellationToken.None));
             Assert.Empty(Directory.GetFiles(folder));
             Assert.Equal(0, lake.Lake.SealedTo);
         }
 
         files.Room = long.MaxValue;
-        segment.Seal(frames[^1].End, frames, CancellationToken.None);
+        segment.Seal(frames[^1].End, CancellationToken.None);
         Assert.Equal(frames[^1].End, lake.Lake.SealedTo);
         Assert.NotNull(await lake.Search.FindAsync(new RecordId(FilledLake.Workspace, 7, 0), TestContext.Current.CancellationToken));
     }
@@ -198,6 +198,55 @@ public sealed class WorkspaceLakeTests : IDisposable
         Assert.Equal(before.Records.Select(r => (r.Id, string.Join('\n', r.Fields))), after.Records.Select(r => (r.Id, string.Join('\n', r.Fields))));
         var detail = await lake.Search.FindAsync(after.Records[0].Id, TestContext.Current.CancellationToken);
         Assert.StartsWith("<Event", detail?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_of_segments_is_kept_while_others_are_filled_and_let_go_when_it_gets_quiet()
+    {
+        var lake = Open();
+        var frames = RealFrames.Of(FilledLake.Workspace, RealFrames.Evtx().Take(3)).Take(3).ToArray();
+        ILakeSegment[] busy = [lake.Begin(0, 2), lake.Begin(frames[0].End, 2), lake.Begin(frames[1].End, 2)];
+        for (var i = 0; i < busy.Length; i++)
+        {
+            busy[i].Seal(frames[i].End, CancellationToken.None);
+            Assert.Equal(Math.Max(2, 2 * Math.Min(i + 1, busy.Length - 1 - i)), lake.SpareParts);
+        }
+
+        Assert.Equal(2, lake.SpareParts);
+    }
+
+    /// <summary>Numbers of values met before are only a shorter way: the files are the same to the byte.</summary>
+    [Fact]
+    public void A_segment_is_the_same_whether_or_not_its_values_were_met_before()
+    {
+        var frames = RealFrames.Of(FilledLake.Workspace, RealFrames.SecurityDatasets().Take(12)).Where(f => f.ReadAs.Format == "json").Take(12).ToArray();
+        Assert.NotEmpty(frames);
+        var written = new List<Dictionary<string, byte[]>>();
+        foreach (var memo in new[] { null, new ValueMemo() })
+        {
+            var place = Directory.CreateDirectory(Path.Combine(folder, memo is null ? "plain" : "memo")).FullName;
+            var lake = new WorkspaceLake(place, FilledLake.Workspace, new DurableFiles(), LogSourceTable.Default);
+            var (parser, batch) = (new FrameParser(FilledLake.Workspace, LogSourceTable.Default), new RecordBatch { Memo = memo });
+            var from = 0L;
+
+            // Two segments, so that the second is filled into the memory of the first.
+            foreach (var half in frames.Chunk((frames.Length + 1) / 2))
+            {
+                var segment = lake.Begin(from, 1);
+                foreach (var frame in half)
+                {
+                    parser.Parse(frame, batch);
+                    segment.Add(0, frame, batch);
+                }
+
+                segment.Seal(from = half[^1].End, CancellationToken.None);
+            }
+
+            written.Add(Directory.GetFiles(place).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllBytes));
+        }
+
+        Assert.Equal(written[0].Keys.Order(StringComparer.Ordinal), written[1].Keys.Order(StringComparer.Ordinal));
+        Assert.All(written[0], file => Assert.True(file.Value.AsSpan().SequenceEqual(written[1][file.Key]), file.Key));
     }
 
     private static RecordQuery Everything => new()

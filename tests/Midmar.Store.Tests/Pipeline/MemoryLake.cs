@@ -42,6 +42,7 @@ internal sealed class MemoryLake : ILake, IFindingTable
     private sealed class Segment(MemoryLake lake, long from) : ILakeSegment
     {
         private readonly ConcurrentQueue<RecordId> records = new();
+        private readonly ConcurrentQueue<(long Position, long End)> frames = new();
 
         public long Records => records.Count;
 
@@ -49,13 +50,16 @@ internal sealed class MemoryLake : ILake, IFindingTable
 
         public void Add(int part, JournalFrame frame, RecordBatch batch)
         {
+            AddUnread(part, frame);
             for (var i = 0; i < batch.Count; i++)
             {
                 records.Enqueue(batch[i].Id);
             }
         }
 
-        public void Seal(long to, IEnumerable<JournalFrame> frames, CancellationToken cancellation)
+        public void AddUnread(int part, JournalFrame frame) => frames.Enqueue((frame.Position, frame.End));
+
+        public void Seal(long to, CancellationToken cancellation)
         {
             lock (lake.gate)
             {
@@ -65,7 +69,8 @@ internal sealed class MemoryLake : ILake, IFindingTable
                 }
 
                 Assert.Equal(lake.SealedTo, from);
-                Assert.Equal(to, frames.Aggregate(from, (_, frame) => frame.End));
+                Assert.All(frames, f => Assert.True(f.Position >= from && f.End <= to));
+                Assert.Equal(frames.Count, frames.Distinct().Count());
                 lake.sealedRecords.AddRange(records);
                 lake.SealedTo = to;
             }

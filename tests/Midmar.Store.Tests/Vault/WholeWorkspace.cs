@@ -28,7 +28,7 @@ internal sealed class WholeWorkspace : IAsyncDisposable
             Path.Combine(folder, "journal"), RunningCentre.Workspace, files, new JournalOptions { RollAt = 4_000, Reserve = 0 }, startAt);
         Pipeline = new WorkspacePipeline(
             RunningCentre.Workspace, options, Journal, Findings, Lake, LogSourceTable.Default, RunningCentre.DefaultRules, Clock, Clock, CountersOf);
-        Filler = new VaultFiller(Findings, Lake, RecentFrames, LogSourceTable.Default);
+        Filler = new VaultFiller(Findings, Lake, named => Journal.Read(Lake.SealedTo, Journal.End, named), LogSourceTable.Default);
         Search = new RecordSearch(_ => Lake, _ => RecentFrames(), _ => Findings, LogSourceTable.Default);
         WithoutVault = new RecordSearch(_ => Lake, _ => RecentFrames(), _ => null, LogSourceTable.Default);
     }

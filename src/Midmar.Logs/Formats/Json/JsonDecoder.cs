@@ -36,7 +36,19 @@ internal sealed class JsonDecoder : ValueDecoder
 {
     public static JsonDecoder Instance { get; } = new();
 
-    public override FieldValue Decode(RecordBatch batch, in RawValue raw) => Decode(batch, raw, 0);
+    public override FieldValue Decode(RecordBatch batch, in RawValue raw)
+    {
+        if (batch.Memo is not { } memo || raw.Length > ValueMemo.MaxLength || (JsonEncoding)raw.Encoding is not (JsonEncoding.String or JsonEncoding.Number))
+        {
+            return Decode(batch, raw, 0);
+        }
+
+        var bytes = batch.Buffer.AsSpan(raw.Offset, raw.Length);
+        var hash = ValueMemo.HashOf(bytes, raw.Encoding);
+        return memo.TryFind(bytes, raw.Encoding, hash, out var known)
+            ? known
+            : memo.Meet(bytes, raw.Encoding, hash, Decode(batch, raw, 0));
+    }
 
     private static FieldValue Decode(RecordBatch batch, in RawValue raw, int depth) => (JsonEncoding)raw.Encoding switch
     {
