@@ -48,7 +48,7 @@ public sealed class AlertReadingTests
 
         public long Version => 0;
 
-        public event EventHandler? Changed
+        public event EventHandler<AlertsChangedEventArgs>? Changed
         {
             add { }
             remove { }

@@ -115,6 +115,8 @@ public sealed class ClockPageTests : BunitContext
 
         public Task<Person?> FindAsync(string personId, CancellationToken cancellation) => Task.FromResult<Person?>(new Person { Id = personId, UserName = "amina", DisplayName = "Amina" });
 
+        public Task<IReadOnlyList<Person>> WhoMayAsync(Permission permission, WorkspaceId workspace, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<Membership>> MembershipsAsync(string personId, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Membership>>([]);
 
         public Task<IReadOnlyList<Workspace>> ListAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Workspace>>([Team]);
