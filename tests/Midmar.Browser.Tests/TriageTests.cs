@@ -80,7 +80,17 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
 
         // The report: issued in the analyst's language, signed, opened as a page of its own.
         await page.Locator("h1").ClickAsync();
-        await keys.PressAsync("7");
+        await keys.PressAsync("6");
+        await page.Locator("[data-key=t]").WaitForAsync();
+        await keys.PressAsync("t");
+        await keys.TypeAsync("tkt-ws07.matchday.example");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("it attacks others");
+        await keys.PressAsync("Enter");
+        await page.Locator("input[type=checkbox]").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-incident-response");
+        await page.Locator("h1").ClickAsync();
+        await keys.PressAsync("8");
         await page.Locator("button[data-key=i]").WaitForAsync();
         await keys.PressAsync("i");
         await page.Locator("button[data-key=g]").WaitForAsync();

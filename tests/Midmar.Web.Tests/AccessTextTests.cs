@@ -4,6 +4,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
+using Midmar.Centre.Response;
 using Midmar.Centre.Workspaces;
 using Midmar.Web.Access;
 using Midmar.Web.Features.Account;
@@ -64,6 +65,7 @@ public sealed partial class AccessTextTests
     [Theory]
     [InlineData(typeof(AlertsText), "Midmar.Centre.Alerts")]
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Incidents")]
+    [InlineData(typeof(IncidentsText), "Midmar.Centre.Response")]
     [InlineData(typeof(ShiftsText), "Midmar.Centre.Shifts")]
     [InlineData(typeof(AccessText), "Midmar.Centre.Reports")]
     public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)
@@ -82,10 +84,14 @@ public sealed partial class AccessTextTests
 
         Assert.All(Rsit.All, c => Assert.Contains($"Rsit-{c}", texts.Keys));
         Assert.All(Rsit.All.Select(c => c.Split('/')[0]), c => Assert.Contains($"Rsit-{c}", texts.Keys));
-        foreach (var choice in new[] { typeof(IncidentPhase), typeof(IncidentSeverity), typeof(IncidentField), typeof(HypothesisState), typeof(AffectedKind), typeof(AffectedState), typeof(ObservableType) })
+        foreach (var choice in new[] { typeof(IncidentPhase), typeof(IncidentSeverity), typeof(IncidentField), typeof(HypothesisState), typeof(AffectedKind), typeof(AffectedState), typeof(ObservableType), typeof(ActionKind), typeof(ActionState) })
         {
             Assert.All(Enum.GetNames(choice), n => Assert.Contains($"{choice.Name}-{n}", texts.Keys));
         }
+
+        Assert.All(
+            Enum.GetValues<ActionKind>().SelectMany(k => Enumerable.Range(1, ResponseRules.Steps(k)).Select(i => $"Step-{k}-{i}")),
+            step => Assert.Contains(step, texts.Keys));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
+using Midmar.Centre.Response;
 
 namespace Midmar.Centre.Incidents;
 
@@ -30,7 +31,7 @@ public static class IncidentPhases
             return new TextUnusable("Reason", IncidentRules.MaxReason);
         }
 
-        if (Missing(incident, to) is { } refusal)
+        if ((Missing(incident, to) ?? (to == IncidentPhase.Closed ? ActionsOpen(work, number) : null)) is { } refusal)
         {
             return refusal;
         }
@@ -60,6 +61,12 @@ public static class IncidentPhases
                 : null,
             _ => null,
         };
+    }
+
+    private static StillToBeDone? ActionsOpen(LedgerWork work, long number)
+    {
+        var open = work.All(ResponseAction.Kind).Where(a => a.State.Incident == number && a.State.IsOpen).Select(a => a.State.Target).ToImmutableArray();
+        return open.IsEmpty ? null : new StillToBeDone(open);
     }
 
     private static ImmutableArray<string> Suspected(Incident incident) =>

@@ -55,6 +55,10 @@ public sealed record StillSuffering(ImmutableArray<string> Names) : Refusal;
 /// <param name="Tasks">Which.</param>
 public sealed record TasksOpen(ImmutableArray<int> Tasks) : Refusal;
 
+/// <summary>Response actions are still waiting or ordered: carry them out, or have them rejected.</summary>
+/// <param name="Targets">On what.</param>
+public sealed record StillToBeDone(ImmutableArray<string> Targets) : Refusal;
+
 /// <summary>What was learnt has to be written before it is closed.</summary>
 public sealed record NeedsLessons : Refusal;
 

@@ -3,6 +3,7 @@ using Midmar.Centre.Alerts;
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
+using Midmar.Centre.Response;
 using Midmar.Records;
 using Midmar.Web.Access;
 
@@ -62,6 +63,20 @@ public sealed class IncidentDesk(Seat seat, Decisions decisions, IAccessControl 
         return await DoAsync(workspace, number, IncidentActions.Alerts, string.Join(' ', alerts), work =>
             found is null ? new NoSuchAlert() : IncidentRules.AddAlerts(work, number, found), cancellation);
     }
+
+    /// <summary>The response actions of a workspace.</summary>
+    public async Task<Shelf<ResponseAction>?> ActionsAsync(WorkspaceId workspace, CancellationToken cancellation) =>
+        await decisions.ReadAsync(workspace, Permission.SeeIncidents, cancellation) is Done<WorkspaceLedger>(var ledger)
+            ? ledger.Shelf(ResponseAction.Kind)
+            : null;
+
+    /// <summary>Proposes a response action. See <see cref="ResponseRules.Propose"/>.</summary>
+    public Task<Outcome<long>> ProposeAsync(
+        WorkspaceId workspace, long incident, ActionKind kind, string target, string reason, string cost, TimeSpan? time, CancellationToken cancellation) =>
+        decisions.DoAsync(
+            new Wish(workspace, Permission.HandleIncidents, ResponseActions.Propose, $"{kind} {target}", reason),
+            work => ResponseRules.Propose(work, incident, kind, target, reason, cost, time, circle: null),
+            cancellation);
 
     /// <summary>Does anything else to an incident.</summary>
     /// <param name="workspace">Where.</param>
