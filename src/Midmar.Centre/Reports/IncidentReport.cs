@@ -4,6 +4,7 @@ using Midmar.Centre.Alerts;
 using Midmar.Centre.Events;
 using Midmar.Centre.Frameworks;
 using Midmar.Centre.Incidents;
+using Midmar.Centre.Response;
 using Midmar.Sigma.Rules;
 
 namespace Midmar.Centre.Reports;
@@ -19,11 +20,19 @@ public static class IncidentReport
     /// <param name="incident">The incident.</param>
     /// <param name="history">All that happened to it.</param>
     /// <param name="alerts">Its alerts.</param>
+    /// <param name="actions">What was done against it.</param>
     /// <param name="language">The language it is to be in.</param>
     /// <param name="exercise">Name of the exercise it belongs to; null: none.</param>
     public static ReportDraft Of(
-        long number, Incident incident, IReadOnlyList<Happened<IncidentEvent>> history, IReadOnlyList<Alert> alerts, string language, string? exercise)
+        long number,
+        Incident incident,
+        IReadOnlyList<Happened<IncidentEvent>> history,
+        IReadOnlyList<Alert> alerts,
+        IReadOnlyList<ResponseAction> actions,
+        string language,
+        string? exercise)
     {
+        ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(alerts);
@@ -46,6 +55,7 @@ public static class IncidentReport
                     Observables(incident, texts),
                     Techniques(incident, texts),
                     Decisions(history, texts),
+                    Response(actions, texts),
                     Tasks(incident, texts),
                     Hypotheses(incident, texts),
                     incident.Lessons.Length == 0 ? null : new ReportSection(texts("Lessons"), [new ReportText(incident.Lessons)]),
@@ -126,6 +136,15 @@ public static class IncidentReport
             [texts("Time"), texts("Decision"), texts("Why"), texts("By")],
             [.. history.Select(h => (h, Decided(h.Event, texts))).Where(d => d.Item2 is not null)
                 .Select(d => Row(ReportCell.Time(d.h.At), d.Item2!.Value.What, d.Item2.Value.Why, d.h.By.Name))]),
+    ]);
+
+    private static ReportSection? Response(IReadOnlyList<ResponseAction> actions, ReportWord texts) => actions.Count == 0 ? null : new(texts("Response"),
+    [
+        new ReportTable(
+            [texts("Time"), texts("Action"), texts("Target"), texts("Why"), texts("State"), texts("Cost"), texts("Who")],
+            [.. actions.Select(a => Row(
+                ReportCell.Time(a.DoneAt ?? a.At), texts("Action-" + a.Does), ReportCell.Technical(a.Target), a.Reason, texts("ActionState-" + a.State),
+                a.Cost, string.Join(texts("ListComma"), new[] { a.By.Name, a.Second?.Name, a.DoneBy }.OfType<string>().Distinct())))]),
     ]);
 
     private static ReportSection? Tasks(Incident incident, ReportWord texts) => incident.Tasks.IsEmpty ? null : new(texts("Tasks"),

@@ -6,6 +6,7 @@ using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Reports;
+using Midmar.Centre.Response;
 using Midmar.Centre.Tests.Alerts;
 using Midmar.Centre.Tests.Events;
 using Xunit;
@@ -27,6 +28,7 @@ public sealed partial class IncidentReportTests
         Assert.Contains(decision, System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Contains("TLP:RED", page, StringComparison.Ordinal);
         Assert.Contains("203.0.113.9", page, StringComparison.Ordinal);
+        Assert.Contains("198.51.100.7", page, StringComparison.Ordinal);
         Assert.Contains("Inhibit System Recovery", page, StringComparison.Ordinal);
         Assert.Contains("2026-06-12 18:00:00Z", page, StringComparison.Ordinal);
     }
@@ -80,7 +82,7 @@ public sealed partial class IncidentReportTests
         foreach (var (prefix, names) in new (string, string[])[]
         {
             ("Phase-", Enum.GetNames<IncidentPhase>()), ("Severity-", Enum.GetNames<IncidentSeverity>()), ("Affected-", Enum.GetNames<AffectedKind>()), ("AffectedState-", Enum.GetNames<AffectedState>()),
-            ("Observable-", Enum.GetNames<ObservableType>()), ("Hypothesis-", Enum.GetNames<HypothesisState>()), ("Level-", Enum.GetNames<Sigma.Rules.RuleLevel>()),
+            ("Observable-", Enum.GetNames<ObservableType>()), ("Hypothesis-", Enum.GetNames<HypothesisState>()), ("Action-", Enum.GetNames<ActionKind>()), ("ActionState-", Enum.GetNames<ActionState>()), ("Level-", Enum.GetNames<Sigma.Rules.RuleLevel>()),
         })
         {
             Assert.All(names, n => Assert.Contains(prefix + n, english.Keys));
@@ -100,9 +102,10 @@ public sealed partial class IncidentReportTests
         await ledger.DoneAsync(work => IncidentParts.SetTechnique(work, number, "t1490", isUsed: true));
         await ledger.DoneAsync(work => IncidentParts.NoteImpact(work, number, new ImpactTarget("venue", Id: null, "North Stadium"), "closed", work.At));
         await ledger.DoneAsync(work => IncidentParts.AddTask(work, number, "call the vendor", assignee: null, due: null));
+        await ledger.DoneAsync(work => ResponseRules.Propose(work, number, ActionKind.BlockAddress, "198.51.100.7", "it sends orders", "none", time: null, circle: null));
         await ledger.DoneAsync(work => IncidentParts.Suppose(work, number, "an insider"));
         var history = await ledger.HistoryAsync(Incident.Kind, number, CancellationToken.None);
-        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], language, exercise);
+        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], [ledger.Shelf(ResponseAction.Kind).Find(1)!.State], language, exercise);
         var report = await ledger.DoneAsync(work => ReportRules.Issue(work, draft));
         var issued = (await ledger.HistoryAsync(Report.Kind, report, CancellationToken.None))[0].Event;
         return (ledger, Assert.IsType<ReportIssued>(issued).Page);

@@ -5,6 +5,7 @@ using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Reports;
+using Midmar.Centre.Response;
 using Midmar.Centre.Workspaces;
 using Midmar.Records;
 using Midmar.Web.Access;
@@ -40,7 +41,8 @@ public sealed class ReportDesk(Decisions decisions, DeskAudit audit, AlertQueues
             work => work.Find(Incident.Kind, incident) is not { } state ? new NoSuchIncident()
                 : !Person.Languages.Contains(language) ? new NoSuchLanguage()
                 : ReportRules.Issue(work, IncidentReport.Of(
-                    incident, state, history, [.. state.Alerts.Select(a => queue?.Find(a)?.Alert).OfType<Alert>()], language, exercise) with { Recipients = [.. recipients] }),
+                    incident, state, history, [.. state.Alerts.Select(a => queue?.Find(a)?.Alert).OfType<Alert>()],
+                    [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)], language, exercise) with { Recipients = [.. recipients] }),
             cancellation);
     }
 
