@@ -7,11 +7,14 @@ using Microsoft.Extensions.WebEncoders;
 using Midmar.Web.Access;
 using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Assets;
+using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Indicators;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
+using Midmar.Web.Features.Venues;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -42,6 +45,7 @@ public static class WebServices
         services.AddSingleton<UploadSources>();
         services.AddScoped<UploadDesk>();
         services.AddScoped<IndicatorDesk>();
+        services.AddScoped<EventWords>().AddScoped<EventDesk>().AddScoped<AssetDesk>().AddScoped<VenueDesk>().AddScoped<CalendarDesk>().AddScoped<InspectionDesk>();
         return services;
     }
 

@@ -131,7 +131,7 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>What goes wrong in the page, unseen: errors of scripts, and whatever the content security policy stopped.</summary>
-    private static List<string> ProblemsOf(IPage page)
+    internal static List<string> ProblemsOf(IPage page)
     {
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
@@ -145,7 +145,7 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         return problems;
     }
 
-    private static async Task<string> SetUpAsync(IPage page, ServedCentre centre, string language)
+    internal static async Task<string> SetUpAsync(IPage page, ServedCentre centre, string language)
     {
         await page.GotoAsync("/set-up");
         await page.FillAsync("#code", centre.SetUpCode);

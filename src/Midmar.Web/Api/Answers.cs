@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Midmar.Centre.Assets;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.People;
 
 namespace Midmar.Web.Api;
@@ -22,6 +24,9 @@ internal static class Answers
         _ => throw new InvalidOperationException("An outcome is one of two."),
     };
 
+    /// <summary>Of an act whose answer says no more than that it is done.</summary>
+    public static IResult OfNothing<T>(Outcome<T> outcome) => outcome is Refused<T>(var reason) ? Refusal(reason) : Results.NoContent();
+
     /// <summary>Something in the request is not as it should be.</summary>
     /// <param name="code">Names the mistake.</param>
     /// <param name="title">What was wrong, where, and what to do.</param>
@@ -33,6 +38,8 @@ internal static class Answers
         var (status, title) = reason switch
         {
             NotAMember or NoSuchWorkspace or TrainingRoleInLiveWorkspace => (StatusCodes.Status404NotFound, "There is nothing here, or nothing you may know of."),
+            NoSuchAsset or NoSuchEntity or NoSuchVenue or NoSuchPin or NoSuchFixture or NoSuchWindow or NoSuchInspection or NoSuchFinding or NoSuchImage or NoSuchPostureRule =>
+                (StatusCodes.Status404NotFound, "There is none of that number here."),
             Centre.Sources.NoSuchSource => (StatusCodes.Status404NotFound, "There is no such source in this workspace."),
             RoleLacksPermission or MembershipEnded or OutsideGuestScope or NeedsRoleInWholeCentre => (StatusCodes.Status403Forbidden, "You have no permission to do this here."),
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
+using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
 using Midmar.Records;
 using Midmar.Web.Access;
@@ -18,6 +19,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private Workspace? current;
     private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
     private string page = string.Empty;
+    private bool maySeeCalendar;
 
     [CascadingParameter]
     private Look Look { get; set; } = Look.Default;
@@ -86,6 +88,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         }
 
         entries = [.. visible];
+        maySeeCalendar = visible.Any(v => v.Item1.Permission == Permission.SeeCalendar);
     }
 
     /// <summary>Another workspace is another document: nothing of this one stays on the screen.</summary>

@@ -15,6 +15,9 @@ internal sealed record NavigationEntry(string Page, string Text, string Icon, Pe
     [
         new("alerts", "Alerts", Icons.Material.Outlined.NotificationsActive, Permission.SeeAlerts),
         new("search", "Search", Icons.Material.Outlined.ManageSearch, Permission.Search),
+        new("calendar", "Calendar", Icons.Material.Outlined.CalendarMonth, Permission.SeeCalendar),
+        new("venues", "Venues", Icons.Material.Outlined.Stadium, Permission.SeeCalendar),
+        new("assets", "Assets", Icons.Material.Outlined.Devices, Permission.SeeCalendar),
         new("sources", "Sources", Icons.Material.Outlined.Sensors, Permission.SeeSources),
         new("indicators", "Indicators", Icons.Material.Outlined.Flag, Permission.SeeRules),
         new("administration", "Administration", Icons.Material.Outlined.AdminPanelSettings, Permission.SeePeople, IsOfCentre: true),
