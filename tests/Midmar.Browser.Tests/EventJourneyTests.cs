@@ -20,6 +20,21 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await JourneyTests.SetUpAsync(page, centre, language);
         await page.Context.AddCookiesAsync([new Cookie { Name = "midmar.theme", Value = theme, Url = centre.Address }]);
 
+        try
+        {
+            await PrepareAsync(page, centre, language);
+        }
+        catch
+        {
+            await Chromium.ScreenAsync(page, $"{language}-event-failed");
+            throw;
+        }
+
+        Assert.Empty(problems);
+    }
+
+    private static async Task PrepareAsync(IPage page, ServedCentre centre, string language)
+    {
         await OrganisationAsync(page, language);
         await VenueAsync(page, language);
         await RegisterAsync(page, language);
@@ -36,7 +51,13 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.GotoAsync("/w/1/venues");
         await page.Locator("table.table .chip.ok").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-venues");
-        Assert.Empty(problems);
+        await page.GotoAsync("/w/1/venues/checklist");
+        await page.Locator(".lines li").First.WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-event-checklist");
+        if (language == "ar")
+        {
+            await LookInLightAsync(page, centre);
+        }
     }
 
     private static async Task OrganisationAsync(IPage page, string language)
@@ -46,12 +67,12 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#entity-name", Say(language, "Stadium operating company", "Société d’exploitation du stade", "شركة تشغيل الملعب"));
         await page.SelectOptionAsync("#entity-circle", "1");
         await page.FillAsync("#entity-phone", "+212 537 00 00 10");
-        await page.Locator("form > button.button").ClickAsync();
+        await page.Locator("main form > button.button").ClickAsync();
         await page.Locator(".contact input").Nth(0).FillAsync(Say(language, "Karim Idrissi", "Karim Idrissi", "كريم الإدريسي"));
         await page.Locator(".contact input").Nth(1).FillAsync(Say(language, "Network duty", "Astreinte réseau", "مناوب الشبكة"));
         await page.Locator(".contact input").Nth(2).FillAsync("+212 661 00 00 11");
         await Chromium.ScreenAsync(page, $"{language}-event-organisation");
-        await page.Locator("form button[type=submit]").ClickAsync();
+        await page.Locator("main form button[type=submit]").ClickAsync();
         await page.Locator("table.table tbody tr").First.WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-organisations");
     }
@@ -64,7 +85,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#venue-place", Say(language, "Rabat", "Rabat", "الرباط"));
         await page.SelectOptionAsync("#venue-entity", "1");
         await page.FillAsync("#venue-zone", "Africa/Casablanca");
-        await page.Locator("form button[type=submit]").ClickAsync();
+        await page.Locator("main form button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/venues/1");
         await page.Locator(".plan-panel").WaitForAsync();
     }
@@ -131,7 +152,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#pin-asset", "dsp-ctl01");
         Assert.Equal("300", await page.InputValueAsync("#pin-x"));
         await Chromium.ScreenAsync(page, $"{language}-event-pin");
-        await page.Locator("form.form-grid button[type=submit]").First.ClickAsync();
+        await page.Locator("main form.form-grid button[type=submit]").First.ClickAsync();
         await page.Locator("ol.pins li").WaitForAsync();
 
         // And by pointer.
@@ -139,7 +160,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.Mouse.ClickAsync(box.X + (box.Width * 0.93f), box.Y + (box.Height / 2));
         await page.FillAsync("#pin-label", Say(language, "East gate", "Porte est", "البوابة الشرقية"));
         Assert.InRange(int.Parse(await page.InputValueAsync("#pin-x"), CultureInfo.InvariantCulture), 925, 935);
-        await page.Locator("form.form-grid button[type=submit]").First.ClickAsync();
+        await page.Locator("main form.form-grid button[type=submit]").First.ClickAsync();
         await page.Locator("ol.pins li").Nth(1).WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-venue");
     }
@@ -174,7 +195,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.Locator(".now .posture").WaitForAsync();
         await page.SelectOptionAsync("#set-level", "4");
         await page.FillAsync("#set-reason", Say(language, "Threat against the screens", "Menace visant les écrans", "تهديد يستهدف الشاشات"));
-        await page.Locator("form.form-grid button[type=submit]").First.ClickAsync();
+        await page.Locator("main form.form-grid button[type=submit]").First.ClickAsync();
         await page.Locator(".top .posture-4").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-posture");
     }
@@ -189,7 +210,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#window-keys", "Turnstiles\n10.20.0.0/16");
         await page.Locator(".choices input").First.CheckAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-window");
-        await page.Locator("form button[type=submit]").ClickAsync();
+        await page.Locator("main form button[type=submit]").ClickAsync();
         await page.Locator("table.table tbody tr .chip.ok").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-windows");
     }
@@ -213,7 +234,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#finding-text", Say(language, "Cabinet in hall 3 stands open", "La baie du hall 3 est ouverte", "خزانة القاعة 3 مفتوحة"));
         await page.SelectOptionAsync("#finding-severity", "Blocking");
         await page.FillAsync("#finding-owner", "Karim");
-        await page.FillAsync("#finding-due", "2030-06-11T17:00");
+        await page.FillAsync("#finding-due", "2030-06-11 17:00");
         await page.Locator(".finding-form button[type=submit]").ClickAsync();
         await page.Locator(".finding.blocking").WaitForAsync();
         await page.SetInputFilesAsync(".finding input[type=file]", new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = DrawnPlan.Png() });
@@ -230,6 +251,21 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         await page.Locator(".sign button.primary").ClickAsync();
         await page.Locator(".sign .signature").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-event-signed");
+    }
+
+    private static async Task LookInLightAsync(IPage page, ServedCentre centre)
+    {
+        await page.Context.AddCookiesAsync([new Cookie { Name = "midmar.theme", Value = "light", Url = centre.Address }]);
+        foreach (var (address, sign, name) in new[]
+        {
+            ("/w/1/calendar", ".day table", "calendar"), ("/w/1/calendar/posture", ".now .posture", "posture"), ("/w/1/venues/1", ".plan img", "venue"),
+            ("/w/1/venues/inspections/1", ".item", "inspection"), ("/w/1/assets", "table.table tbody tr", "assets"),
+        })
+        {
+            await page.GotoAsync(address);
+            await page.Locator(sign).First.WaitForAsync();
+            await Chromium.ScreenAsync(page, $"ar-light-event-{name}");
+        }
     }
 
     private static string VenueName(string language) => Say(language, "North Stadium", "Stade du Nord", "ملعب الشمال");

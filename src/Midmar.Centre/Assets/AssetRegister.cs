@@ -57,6 +57,24 @@ public sealed class AssetRegister
     /// <summary>All assets, by number.</summary>
     public ImmutableArray<Asset> All { get; }
 
+    /// <summary>The asset of a number; null when there is none.</summary>
+    public Asset? Find(long number)
+    {
+        var (low, high) = (0, All.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (All[middle].Number == number)
+            {
+                return All[middle];
+            }
+
+            (low, high) = All[middle].Number < number ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
     /// <summary>The asset a record means; null when the register knows none, or not which.</summary>
     /// <param name="hostOrAddress">A host name, or an IPv4 or IPv6 address.</param>
     public Asset? Find(string? hostOrAddress)

@@ -46,6 +46,14 @@ public sealed class AssetRegisterTests
         Assert.Equal(isFound, new AssetRegister([new Asset(1, new AssetFacts { Name = "x", Hosts = [registered] })]).Find(asked) is not null);
 
     [Fact]
+    public void An_asset_is_found_by_its_number_though_numbers_are_missing()
+    {
+        var register = new AssetRegister(new long[] { 9, 2, 5, 11 }.Select(n => new Asset(n, new AssetFacts { Name = $"a{n}", Hosts = [$"a{n}"] })));
+
+        Assert.Equal(new long?[] { null, 2, null, null, 5, null, null, null, 9, null, 11, null }, Enumerable.Range(1, 12).Select(n => register.Find((long)n)?.Number));
+    }
+
+    [Fact]
     public void Of_two_hosts_of_one_first_name_none_is_guessed()
     {
         var register = new AssetRegister(

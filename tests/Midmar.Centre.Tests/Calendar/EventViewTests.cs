@@ -109,6 +109,8 @@ public sealed class EventViewTests
             var posture = view.PostureAt(time);
             Assert.Equal(naive, posture.Level);
             Assert.True(posture.Until is null || posture.Until > time);
+            Assert.Equal(naive == 1, posture.Fixture is null);
+            Assert.True(posture.Until is not { } until || view.PostureAt(until).Level != naive);
         });
     }
 

@@ -67,7 +67,7 @@ public sealed partial class AssetPage
         {
             case Done<EventView>(var found):
                 view = found;
-                known = Number is { } number ? found.Assets.All.FirstOrDefault(a => a.Number == number) : null;
+                known = Number is { } number ? found.Assets.Find(number) : null;
                 var key = known?.Facts.Hosts.Concat(known.Facts.Addresses).FirstOrDefault();
                 windows = found.WindowsAt(key, Event.NowIn(Here));
                 break;

@@ -19,7 +19,7 @@ public sealed class EventWords(IStringLocalizer<EventText> texts, IStringLocaliz
     {
         ArgumentNullException.ThrowIfNull(reason);
         var text = texts[reason.Code];
-        return text.ResourceNotFound ? access.Of(reason) : string.Format(CultureInfo.CurrentCulture, text.Value, ValuesOf(reason));
+        return text.ResourceNotFound ? access.Of(reason) : string.Format(CultureInfo.CurrentCulture, text.Value, [.. ValuesOf(reason).Select(Isolated)]);
     }
 
     /// <summary>One of a kind's names.</summary>
@@ -48,6 +48,9 @@ public sealed class EventWords(IStringLocalizer<EventText> texts, IStringLocaliz
         ArgumentNullException.ThrowIfNull(item);
         return item.Key.Length > 0 ? texts[$"Ready-{item.Key}"] : item.Text;
     }
+
+    /// <summary>What people or files wrote keeps its own direction within the sentence, and turns nothing around it.</summary>
+    private static object Isolated(object value) => value is string text ? $"\u2068{text}\u2069" : value;
 
     /// <summary>What a refusal's text has in its gaps, in their order.</summary>
     private object[] ValuesOf(Refusal reason) => reason switch

@@ -76,6 +76,12 @@ public sealed partial class FixturePage
     private async Task SaveAsync()
     {
         (isSaved, mistake) = (false, null);
+        if (form.Start is null || form.End is null)
+        {
+            mistake = Words.Of(new NotATime(string.Empty));
+            return;
+        }
+
         if (form.ToFacts() is not { } facts)
         {
             mistake = Words.Of(new NoSuchZone(form.Zone));

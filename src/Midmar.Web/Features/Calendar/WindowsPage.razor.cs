@@ -12,6 +12,7 @@ namespace Midmar.Web.Features.Calendar;
 public sealed partial class WindowsPage
 {
     private const int Limit = 300;
+    private const int ScopeShown = 6;
     private static readonly char[] Blanks = ['\n', '\r', ',', ';', '،', '؛'];
 
     private EventView? view;
@@ -83,8 +84,14 @@ public sealed partial class WindowsPage
 
     private async Task SaveAsync()
     {
+        if (form!.From is null || form.To is null)
+        {
+            mistake = Words.Of(new NotATime(string.Empty));
+            return;
+        }
+
         var (assets, addresses) = (new List<long>(), new List<string>());
-        foreach (var text in form!.Keys.Split(Blanks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var text in form.Keys.Split(Blanks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             // What reads as an address is one; anything else has to be an asset of the register.
             if (AssetKeys.ParseNetwork(text) is not Refused<System.Net.IPNetwork>(NotAnAddress))
@@ -123,12 +130,12 @@ public sealed partial class WindowsPage
         return mistake is null;
     }
 
-    private string ScopeOf(WindowScope scope) => string.Join(Words["Comma"], scope.Venues.Select(v => view!.Venues.GetValueOrDefault(v)?.State.Facts.Name ?? "–")
+    private IEnumerable<string> ScopeOf(WindowScope scope) => scope.Venues.Select(v => view!.Venues.GetValueOrDefault(v)?.State.Facts.Name ?? "–")
         .Concat(scope.Entities.Select(e => view!.Entities.GetValueOrDefault(e)?.State.Facts.Name ?? "–"))
         .Concat(scope.Assets.Select(NameOf))
-        .Concat(scope.Addresses));
+        .Concat(scope.Addresses);
 
-    private string NameOf(long asset) => view!.Assets.All.FirstOrDefault(a => a.Number == asset)?.Facts.Name ?? "–";
+    private string NameOf(long asset) => view!.Assets.Find(asset)?.Facts.Name ?? "–";
 
     private static DateTime Utc(DateTime? time) => DateTime.SpecifyKind(time ?? default, DateTimeKind.Utc);
 

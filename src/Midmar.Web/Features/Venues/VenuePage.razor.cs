@@ -124,7 +124,7 @@ public sealed partial class VenuePage
         X = mark.X,
         Y = mark.Y,
         Label = mark.Label,
-        Asset = mark.Asset is { } number ? view!.Assets.All.FirstOrDefault(a => a.Number == number)?.Facts.Name ?? string.Empty : string.Empty,
+        Asset = mark.Asset is { } number ? view!.Assets.Find(number)?.Facts.Name ?? string.Empty : string.Empty,
     };
 
     private async Task PlaceAsync(MouseEventArgs e)
