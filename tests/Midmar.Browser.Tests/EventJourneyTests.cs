@@ -259,7 +259,7 @@ public sealed class EventJourneyTests(Chromium chromium) : IClassFixture<Chromiu
         foreach (var (address, sign, name) in new[]
         {
             ("/w/1/calendar", ".day table", "calendar"), ("/w/1/calendar/posture", ".now .posture", "posture"), ("/w/1/venues/1", ".plan img", "venue"),
-            ("/w/1/venues/inspections/1", ".item", "inspection"), ("/w/1/assets", "table.table tbody tr", "assets"),
+            ("/w/1/venues/inspections/1", ".item", "inspection"), ("/w/1/assets", "table.table tbody tr a", "assets"),
         })
         {
             await page.GotoAsync(address);
