@@ -95,6 +95,10 @@ public sealed record Inspection(
     /// <summary>Open findings that keep it from being signed off (count).</summary>
     public int Blockers => Findings.Count(f => f.Blocks);
 
+    /// <summary>The last inspection of a venue for a fixture; null: none. One of another venue says nothing after a fixture was moved.</summary>
+    public static Kept<Inspection>? Of(long fixture, long? venue, IEnumerable<Kept<Inspection>> all) =>
+        all.Where(i => i.State.Fixture == fixture && i.State.Venue == venue).MaxBy(i => i.Number);
+
     private static Inspection Apply(Inspection? state, Happened<InspectionEvent> happened) => happened.Event switch
     {
         InspectionBegun begun => new Inspection(begun.Venue, begun.Fixture, begun.Items, [], [], Signed: null),

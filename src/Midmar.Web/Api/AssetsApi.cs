@@ -68,7 +68,7 @@ internal static class AssetsApi
         const string path = ApiEndpoints.InWorkspace + "/assets";
         endpoints.MapGet(path, ReadAsync).Describe(Tag, "The register, 1,000 assets at a time", Permission.SeeCalendar).Produces<KeptAssetBody[]>();
         endpoints.MapGet(path + "/find", FindAsync).Describe(Tag, "The asset a host name or address means", Permission.SeeCalendar).Produces<KeptAssetBody>();
-        endpoints.MapGet(path + "/unknown", UnknownAsync).Describe(Tag, "Hosts and addresses alerts name that the register does not know", Permission.SeeCalendar).Produces<UnknownAsset[]>();
+        endpoints.MapGet(path + "/unknown", UnknownAsync).Describe(Tag, "Hosts and addresses alerts name that the register does not know; needs SeeAlerts too", Permission.SeeCalendar).Produces<UnknownAsset[]>();
         endpoints.MapGet(path + "/export", ExportAsync).Describe(Tag, "The register as CSV", Permission.Export).Produces<string>(contentType: "text/csv");
         endpoints.MapPost(path, AddAsync).Describe(Tag, "Add an asset", Permission.ManageCalendar).Produces<NumberBody>().ProducesProblem(400).ProducesProblem(409);
         endpoints.MapPut(path + "/{number:long}", ChangeAsync).Describe(Tag, "Change an asset", Permission.ManageCalendar).Produces<NumberBody>().ProducesProblem(400).ProducesProblem(409);

@@ -78,6 +78,24 @@ public sealed class InspectionTests
         Assert.IsType<NoSuchItem>(await test.RefusedAsync(w => ReadinessTemplate.Change(w, [new ReadinessItem(1, ReadinessArea.Systems, "Invented", string.Empty)])));
     }
 
+    [Fact]
+    public async Task A_fixture_that_was_moved_is_not_signed_off_by_the_inspection_of_its_old_venue()
+    {
+        using var test = await TestEvent.BeginAsync();
+        var number = await BegunAsync(test);
+        await AnswerAllAsync(test, number);
+        await test.DoAsync(w => InspectionDecisions.Sign(w, number, string.Empty));
+        var (fixture, all) = (test.Ledger.Shelf(Inspection.Kind).Find(number)!.State.Fixture, test.Ledger.Shelf(Inspection.Kind).All.Values);
+        Assert.Equal(number, Inspection.Of(fixture, test.View.Fixtures[fixture].State.Facts.Venue, all)!.Number);
+
+        var other = await test.VenueAsync("Other stadium");
+        await test.DoAsync(w => FixtureDecisions.Change(w, fixture, test.View.Fixtures[fixture].State.Facts with { Venue = other }));
+
+        Assert.Null(Inspection.Of(fixture, other, all));
+        var again = await test.DoAsync(w => InspectionDecisions.Begin(w, fixture));
+        Assert.Equal(again, Inspection.Of(fixture, other, test.Ledger.Shelf(Inspection.Kind).All.Values)!.Number);
+    }
+
     private static async Task<long> BegunAsync(TestEvent test, string venue = "Stadium")
     {
         var fixture = await test.FixtureAsync("match at " + venue, TestEvent.Noon.AddDays(1), await test.VenueAsync(venue));
