@@ -48,6 +48,7 @@ internal static class IcsFile
         IReadOnlyList<IcsBlock> blocks, TimeZoneInfo zone, DateTime now, List<FixtureLine> lines, List<ImportProblem> problems, List<ImportProblem> notices)
     {
         var first = blocks[0];
+        var taken = new List<FixtureLine>();
         try
         {
             var isSeries = blocks.Any(b => b.IsSeries);
@@ -58,17 +59,25 @@ internal static class IcsFile
             }
             else if (isSeries)
             {
-                Expand(calendar, blocks, zone, now, lines, notices);
+                Expand(calendar, blocks, zone, now, taken, notices);
             }
             else
             {
                 var happening = calendar.Events[0]!;
-                lines.Add(LineOf(happening, first, zone, UtcOf(happening.Start!, zone), EndOf(happening, zone), occurrence: null));
+                taken.Add(LineOf(happening, first, zone, UtcOf(happening.Start!, zone), EndOf(happening, zone), occurrence: null));
                 if (blocks.Count > 1)
                 {
                     problems.Add(new ImportProblem(blocks[1].Line, 0, new TwiceInFile(first.Uid, first.Line)));
                 }
             }
+
+            lines.AddRange(taken);
+        }
+        catch (EvaluationException) when (taken.Count > 0)
+        {
+            // The rule finds nothing more within reach: what it found is the series.
+            lines.AddRange(taken);
+            notices.Add(new ImportProblem(first.Line, 0, new SeriesCut(taken.Count)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -78,24 +87,22 @@ internal static class IcsFile
     }
 
     private static void Expand(
-        Ical.Net.Calendar calendar, IReadOnlyList<IcsBlock> blocks, TimeZoneInfo zone, DateTime now, List<FixtureLine> lines, List<ImportProblem> notices)
+        Ical.Net.Calendar calendar, IReadOnlyList<IcsBlock> blocks, TimeZoneInfo zone, DateTime now, List<FixtureLine> taken, List<ImportProblem> notices)
     {
         var from = now - Back;
-        var taken = 0;
         foreach (var occurrence in calendar.GetOccurrences<CalendarEvent>(new CalDateTime(DateOnly.FromDateTime(from)), new EvaluationOptions { MaxUnmatchedIncrementsLimit = MaxEmptySteps }))
         {
             var start = UtcOf(occurrence.Period.StartTime, zone);
-            if (start > now + Ahead || taken == MaxOccurrences)
+            if (start > now + Ahead || taken.Count == MaxOccurrences)
             {
-                notices.Add(new ImportProblem(blocks[0].Line, 0, new SeriesCut(taken)));
+                notices.Add(new ImportProblem(blocks[0].Line, 0, new SeriesCut(taken.Count)));
                 break;
             }
 
             var happening = (CalendarEvent)occurrence.Source;
             var first = happening.RecurrenceIdentifier?.StartTime is { } instead ? UtcOf(instead, zone) : start;
             var end = occurrence.Period.EffectiveEndTime is { } known ? UtcOf(known, zone) : start;
-            lines.Add(LineOf(happening, blocks[0], zone, start, end, first.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
-            taken++;
+            taken.Add(LineOf(happening, blocks[0], zone, start, end, first.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)));
         }
     }
 

@@ -77,18 +77,22 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             current ??= workspaces.Count > 0 ? workspaces[0] : null;
         }
 
+        // Where one is comes before what one may do there: the mark of an exercise must not wait for anything.
+        StateHasChanged();
         var workspace = current?.Id ?? Workspace.Live;
-        var visible = new List<(NavigationEntry, string)>();
-        foreach (var entry in NavigationEntry.All)
+        var may = new HashSet<Permission>();
+        foreach (var permission in NavigationEntry.All.Select(e => e.Permission).Distinct())
         {
-            if ((current is not null || entry.IsOfCentre) && await Seat.DecideAsync(entry.Permission, workspace) is null)
+            if (await Seat.DecideAsync(permission, workspace) is null)
             {
-                visible.Add((entry, entry.IsOfCentre ? "/" + entry.Page : Places.In(workspace, entry.Page)));
+                may.Add(permission);
             }
         }
 
-        entries = [.. visible];
-        maySeeCalendar = visible.Any(v => v.Item1.Permission == Permission.SeeCalendar);
+        entries = [.. NavigationEntry.All
+            .Where(e => (current is not null || e.IsOfCentre) && may.Contains(e.Permission))
+            .Select(e => (e, e.IsOfCentre ? "/" + e.Page : Places.In(workspace, e.Page)))];
+        maySeeCalendar = may.Contains(Permission.SeeCalendar);
     }
 
     /// <summary>Another workspace is another document: nothing of this one stays on the screen.</summary>

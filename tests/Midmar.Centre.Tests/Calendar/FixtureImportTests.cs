@@ -85,11 +85,25 @@ public sealed class FixtureImportTests
         Assert.Equal(new SeriesCut(500), Assert.Single(file.Notices).Reason);
     }
 
+    [Fact]
+    public void A_rule_that_finds_nothing_more_within_reach_is_the_end_of_its_series()
+    {
+        var file = TestEvent.Calendar(Ics("BEGIN:VEVENT\nUID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=YEARLY;INTERVAL=9999\nSUMMARY:x\nEND:VEVENT"));
+
+        Assert.Equal(2026, Assert.Single(file.Lines).Start.Year);
+        Assert.Empty(file.Problems);
+        Assert.Equal(new SeriesCut(1), Assert.Single(file.Notices).Reason);
+    }
+
     [Theory]
     [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=SECONDLY", typeof(IcsTooDense), 7)]
     [InlineData("UID:a\nDTSTART:19010611T190000Z\nRRULE:FREQ=HOURLY", typeof(IcsTooOld), 4)]
     [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=SOMETIMES", typeof(IcsNotUnderstood), 4)]
     [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", typeof(IcsNotUnderstood), 4)]
+    [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=DAILY;INTERVAL=0", typeof(IcsNotUnderstood), 4)]
+    [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=DAILY;COUNT=-5", typeof(IcsNotUnderstood), 4)]
+    [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=HOURLY;BYYEARDAY=366;BYMONTH=2", typeof(IcsNotUnderstood), 4)]
+    [InlineData("UID:a\nDTSTART:20260611T190000Z\nRRULE:FREQ=DAILY;FREQ=SECONDLY", typeof(IcsTooDense), 7)]
     [InlineData("DTSTART:20260611T190000Z", typeof(IcsNeedsUid), 4)]
     [InlineData("UID:a\nSUMMARY:x", typeof(IcsNeedsStart), 4)]
     [InlineData("UID:a\nDTSTART:2026-06-11", typeof(IcsNotATime), 6)]
