@@ -19,6 +19,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private Workspace? current;
     private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
     private string page = string.Empty;
+    private bool isReady;
     private bool maySeeCalendar;
 
     [CascadingParameter]
@@ -67,6 +68,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             // One that was made since: without its kind an exercise would look like live.
             if (workspaces.All(w => w.Id != named))
             {
+                isReady = false;
+                StateHasChanged();
                 workspaces = await Seat.WorkspacesAsync();
             }
 
@@ -78,6 +81,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         }
 
         // Where one is comes before what one may do there: the mark of an exercise must not wait for anything.
+        isReady = true;
         StateHasChanged();
         var workspace = current?.Id ?? Workspace.Live;
         var may = new HashSet<Permission>();
