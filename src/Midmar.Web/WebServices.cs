@@ -8,6 +8,8 @@ using Midmar.Centre.Alerts;
 using Midmar.Web.Access;
 using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Assets;
+using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
@@ -17,6 +19,7 @@ using Midmar.Web.Features.Reports;
 using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
+using Midmar.Web.Features.Venues;
 using Midmar.Web.Shell;
 using MudBlazor.Services;
 
@@ -55,6 +58,7 @@ public static class WebServices
         services.AddSingleton<UploadSources>();
         services.AddScoped<UploadDesk>();
         services.AddScoped<IndicatorDesk>();
+        services.AddScoped<EventWords>().AddScoped<EventDesk>().AddScoped<AssetDesk>().AddScoped<VenueDesk>().AddScoped<CalendarDesk>().AddScoped<InspectionDesk>();
         return services;
     }
 

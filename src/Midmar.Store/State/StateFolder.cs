@@ -14,6 +14,7 @@ internal sealed class StateFolder
         Keys = Make(Path.Combine(dataFolder, "state", "keys"));
         Audit = Make(Path.Combine(dataFolder, "audit"));
         EventHeads = Make(Path.Combine(dataFolder, "state", "event-heads"));
+        Images = Make(Path.Combine(dataFolder, "state", "images"));
 
         // SQLite gives the files beside the database the mode of the database.
         if (!File.Exists(Database))
@@ -34,6 +35,9 @@ internal sealed class StateFolder
     /// <summary>The folder of the heads of the workspaces' events.</summary>
     public string EventHeads { get; }
 
+    /// <summary>The folder of site plans and photos.</summary>
+    public string Images { get; }
+
     /// <summary>The workspaces that have a head.</summary>
     public IEnumerable<WorkspaceId> WorkspacesWithHeads() => Directory.EnumerateFiles(EventHeads)
         .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -53,7 +57,8 @@ internal sealed class StateFolder
         file.Flush(flushToDisk: true);
     }
 
-    private static string Make(string folder)
+    /// <summary>Makes a folder that only its owner can look into; one that is there stays.</summary>
+    public static string Make(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Midmar.Centre.Audit;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
@@ -40,6 +41,8 @@ public static partial class StateServices
         services.AddSingleton<IEventStore>(s => new EventStore(
             s.GetRequiredService<IDbContextFactory<CentreContext>>(), new EventHeads(new DurableFiles(), folder.EventHeads)));
         services.AddSingleton<Ledger>();
+        services.AddSingleton<EventViews>();
+        services.AddSingleton<IImageStore>(new ImageFiles(new DurableFiles(), folder.Images));
         AddPeople(services, folder);
 
         services.AddDataProtection().SetApplicationName("Midmar");

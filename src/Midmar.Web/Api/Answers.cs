@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Midmar.Centre.Assets;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.People;
 
 namespace Midmar.Web.Api;
@@ -17,9 +19,6 @@ internal static class Answers
         _ => throw new InvalidOperationException("An outcome is one of two."),
     };
 
-    /// <summary>What came of an act that gives nothing.</summary>
-    public static IResult Of(Outcome<Nothing> outcome) => outcome is Refused<Nothing>(var reason) ? Refusal(reason) : Results.NoContent();
-
     public static IResult OfFound<T, TBody>(Outcome<T?> outcome, Func<T, TBody> body)
         where T : class => outcome switch
     {
@@ -28,6 +27,9 @@ internal static class Answers
         Refused<T?>(var reason) => Refusal(reason),
         _ => throw new InvalidOperationException("An outcome is one of two."),
     };
+
+    /// <summary>Of an act whose answer says no more than that it is done.</summary>
+    public static IResult OfNothing<T>(Outcome<T> outcome) => outcome is Refused<T>(var reason) ? Refusal(reason) : Results.NoContent();
 
     /// <summary>Something in the request is not as it should be.</summary>
     /// <param name="code">Names the mistake.</param>
@@ -42,6 +44,8 @@ internal static class Answers
             NotAMember or NoSuchWorkspace or TrainingRoleInLiveWorkspace => (StatusCodes.Status404NotFound, "There is nothing here, or nothing you may know of."),
             Centre.Alerts.NoSuchAlert or Centre.Alerts.NoSuchSuppression => (StatusCodes.Status404NotFound, "There is no such alert or suppression in this workspace."),
             Centre.Incidents.NoSuchIncident or Centre.Reports.NoSuchReport => (StatusCodes.Status404NotFound, "There is no such incident or report in this workspace."),
+            NoSuchAsset or NoSuchEntity or NoSuchVenue or NoSuchPin or NoSuchFixture or NoSuchWindow or NoSuchInspection or NoSuchFinding or NoSuchImage or NoSuchPostureRule =>
+                (StatusCodes.Status404NotFound, "There is none of that number here."),
             Centre.Sources.NoSuchSource => (StatusCodes.Status404NotFound, "There is no such source in this workspace."),
             RoleLacksPermission or MembershipEnded or OutsideGuestScope or NeedsRoleInWholeCentre => (StatusCodes.Status403Forbidden, "You have no permission to do this here."),
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),

@@ -50,6 +50,12 @@ internal static class ApiEndpoints
         UploadsApi.Map(endpoints);
         IndicatorsApi.Map(endpoints);
         ClockApi.Map(endpoints);
+        EntitiesApi.Map(endpoints);
+        AssetsApi.Map(endpoints);
+        VenuesApi.Map(endpoints);
+        FixturesApi.Map(endpoints);
+        PostureApi.Map(endpoints);
+        InspectionsApi.Map(endpoints);
     }
 
     /// <summary>An endpoint of the document, with its permission in its description.</summary>

@@ -107,21 +107,21 @@ internal static class IncidentsApi
 
     private static async Task<IResult> ChangeAsync(int workspace, long number, ChangeBody body, IncidentDesk desk, CancellationToken cancellation) =>
         Enum.TryParse<IncidentField>(body.Field, ignoreCase: true, out var field) && Enum.IsDefined(field)
-            ? Answers.Of(await desk.DoAsync(
+            ? Answers.OfNothing(await desk.DoAsync(
                 new WorkspaceId(workspace), number, IncidentActions.Change, $"{field}: {body.To}", work => IncidentRules.Change(work, number, field, body.From ?? string.Empty, body.To ?? string.Empty), cancellation))
             : NotOneOf<IncidentField>("field", body.Field);
 
     private static async Task<IResult> PhaseAsync(int workspace, long number, PhaseBody body, IncidentDesk desk, CancellationToken cancellation) =>
         Enum.TryParse<IncidentPhase>(body.To, ignoreCase: true, out var to) && Enum.IsDefined(to)
-            ? Answers.Of(await desk.DoAsync(
+            ? Answers.OfNothing(await desk.DoAsync(
                 new WorkspaceId(workspace), number, IncidentActions.Phase, $"{to}: {body.Reason}", work => IncidentPhases.Go(work, number, to, body.Reason ?? string.Empty), cancellation))
             : NotOneOf<IncidentPhase>("to", body.To);
 
     private static async Task<IResult> AlertsAsync(int workspace, long number, IReadOnlyList<long> alerts, IncidentDesk desk, CancellationToken cancellation) =>
-        Answers.Of(await desk.AddAlertsAsync(new WorkspaceId(workspace), number, [.. alerts.Select(a => new AlertId(a))], cancellation));
+        Answers.OfNothing(await desk.AddAlertsAsync(new WorkspaceId(workspace), number, [.. alerts.Select(a => new AlertId(a))], cancellation));
 
     private static async Task<IResult> WriteAsync(int workspace, long number, EntryBody body, IncidentDesk desk, CancellationToken cancellation) =>
-        Answers.Of(await desk.DoAsync(
+        Answers.OfNothing(await desk.DoAsync(
             new WorkspaceId(workspace),
             number,
             IncidentActions.Work,
@@ -131,7 +131,7 @@ internal static class IncidentsApi
 
     private static async Task<IResult> ObserveAsync(int workspace, long number, ObservableBody body, IncidentDesk desk, CancellationToken cancellation) =>
         Enum.TryParse<Tlp>(body.Marking ?? nameof(Tlp.Amber), ignoreCase: true, out var marking) && Enum.IsDefined(marking)
-            ? Answers.Of(await desk.DoAsync(
+            ? Answers.OfNothing(await desk.DoAsync(
                 new WorkspaceId(workspace),
                 number,
                 IncidentActions.Work,
@@ -141,7 +141,7 @@ internal static class IncidentsApi
             : NotOneOf<Tlp>("marking", body.Marking);
 
     private static async Task<IResult> TechniqueAsync(int workspace, long number, string technique, IncidentDesk desk, CancellationToken cancellation) =>
-        Answers.Of(await desk.DoAsync(
+        Answers.OfNothing(await desk.DoAsync(
             new WorkspaceId(workspace), number, IncidentActions.Work, "+ " + technique, work => IncidentParts.SetTechnique(work, number, technique, isUsed: true), cancellation));
 
     private static IResult NotOneOf<T>(string name, string? value)

@@ -86,12 +86,12 @@ internal static class TriageApi
             to = (person.Id, person.DisplayName);
         }
 
-        return Answers.Of(await desk.AssignAsync(new WorkspaceId(workspace), Ids(body.Alerts), to, body.Expected, cancellation));
+        return Answers.OfNothing(await desk.AssignAsync(new WorkspaceId(workspace), Ids(body.Alerts), to, body.Expected, cancellation));
     }
 
     private static async Task<IResult> JudgeAsync(int workspace, JudgeBody body, AlertDesk desk, CancellationToken cancellation) =>
         Enum.TryParse<Verdict>(body.Verdict, ignoreCase: true, out var verdict) && Enum.IsDefined(verdict)
-            ? Answers.Of(await desk.JudgeAsync(
+            ? Answers.OfNothing(await desk.JudgeAsync(
                 new WorkspaceId(workspace), Ids(body.Alerts), verdict, body.Reason ?? string.Empty, body.DuplicateOf is { } of ? new AlertId(of) : null, cancellation))
             : Answers.Mistake("BadVerdict", $"'{body.Verdict}' is no verdict; write one of: {string.Join(", ", Enum.GetNames<Verdict>()).ToLowerInvariant()}.");
 
@@ -112,7 +112,7 @@ internal static class TriageApi
             : Answers.Mistake("BadHours", string.Create(CultureInfo.InvariantCulture, $"hours is a time of more than 0, at most {Suppression.Longest.TotalHours}, not {body.Hours}."));
 
     private static async Task<IResult> EndAsync(int workspace, long number, AlertDesk desk, CancellationToken cancellation) =>
-        Answers.Of(await desk.EndSuppressionAsync(new WorkspaceId(workspace), number, cancellation));
+        Answers.OfNothing(await desk.EndSuppressionAsync(new WorkspaceId(workspace), number, cancellation));
 
     private static AlertId[] Ids(IReadOnlyList<long>? numbers) => [.. (numbers ?? []).Select(n => new AlertId(n))];
 }

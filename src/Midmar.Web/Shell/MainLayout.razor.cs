@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
+using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
 using Midmar.Records;
 using Midmar.Web.Access;
@@ -19,6 +20,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
     private string page = string.Empty;
     private bool isReady;
+    private bool maySeeCalendar;
 
     [CascadingParameter]
     private Look Look { get; set; } = Look.Default;
@@ -48,7 +50,6 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         who = await Seat.WhoAsync();
         workspaces = await Seat.WorkspacesAsync();
         await LookAroundAsync();
-        isReady = true;
     }
 
     private void OnMoved(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
@@ -67,6 +68,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             // One that was made since: without its kind an exercise would look like live.
             if (workspaces.All(w => w.Id != named))
             {
+                isReady = false;
+                StateHasChanged();
                 workspaces = await Seat.WorkspacesAsync();
             }
 
@@ -77,17 +80,23 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             current ??= workspaces.Count > 0 ? workspaces[0] : null;
         }
 
+        // Where one is comes before what one may do there: the mark of an exercise must not wait for anything.
+        isReady = true;
+        StateHasChanged();
         var workspace = current?.Id ?? Workspace.Live;
-        var visible = new List<(NavigationEntry, string)>();
-        foreach (var entry in NavigationEntry.All)
+        var may = new HashSet<Permission>();
+        foreach (var permission in NavigationEntry.All.Select(e => e.Permission).Distinct())
         {
-            if ((current is not null || entry.IsOfCentre) && (IsExercise || !entry.IsOfExercises) && await Seat.DecideAsync(entry.Permission, workspace) is null)
+            if (await Seat.DecideAsync(permission, workspace) is null)
             {
-                visible.Add((entry, entry.IsOfCentre ? "/" + entry.Page : Places.In(workspace, entry.Page)));
+                may.Add(permission);
             }
         }
 
-        entries = [.. visible];
+        entries = [.. NavigationEntry.All
+            .Where(e => (current is not null || e.IsOfCentre) && (IsExercise || !e.IsOfExercises) && may.Contains(e.Permission))
+            .Select(e => (e, e.IsOfCentre ? "/" + e.Page : Places.In(workspace, e.Page)))];
+        maySeeCalendar = may.Contains(Permission.SeeCalendar);
     }
 
     /// <summary>Another workspace is another document: nothing of this one stays on the screen.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Midmar.Centre.Alerts;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
@@ -10,13 +11,22 @@ using Midmar.Web.Access;
 namespace Midmar.Web.Features.Alerts;
 
 /// <summary>Alerts for whoever sits here: to read, to take, to judge, to keep out of the queue.</summary>
-public sealed class AlertDesk(Seat seat, Decisions decisions, IAccessControl access, IOpenWorkspaces open, AlertQueues queues)
+public sealed class AlertDesk(Seat seat, Decisions decisions, IAccessControl access, IOpenWorkspaces open, AlertQueues queues, EventViews views)
 {
     /// <summary>The queue of a workspace, to listen to and read.</summary>
     public async Task<Outcome<AlertQueue>> QueueAsync(WorkspaceId workspace, CancellationToken cancellation) =>
         await seat.DecideAsync(Permission.SeeAlerts, workspace) is { } refusal ? refusal
             : await queues.OfAsync(workspace, cancellation) is { } queue ? queue
             : new NoSuchWorkspace();
+
+    /// <summary>What register and calendar say of an alert, for who may see them; null otherwise.</summary>
+    public async Task<EventContext?> ContextAsync(WorkspaceId workspace, Alert alert, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return await seat.DecideAsync(Permission.SeeCalendar, workspace) is null
+            ? (await views.OfAsync(workspace, cancellation)).ContextOf(alert.Key.Host, alert.Last)
+            : null;
+    }
 
     /// <summary>Who sits here, as alerts name them; null: nobody.</summary>
     public async Task<(string Id, string Name)?> WhoAsync() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Midmar.Centre.Alerts;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.People;
 using Midmar.Detection.Lake;
 using Midmar.Records;
@@ -20,6 +21,7 @@ public sealed partial class AlertDetailPage
     private Coalescer? coalescer;
     private Alert? alert;
     private QueueRow? row;
+    private EventContext? context;
     private IReadOnlyList<QueueRow> onHost = [];
     private IReadOnlyList<QueueRow> sameRule = [];
     private IReadOnlyList<(Verdict Verdict, int Count)> verdicts = [];
@@ -89,6 +91,7 @@ public sealed partial class AlertDetailPage
             maySearch = await Seat.DecideAsync(Permission.Search, Here) is null;
             mayHandle = await Seat.DecideAsync(Permission.HandleAlerts, Here) is null;
             shown = found is { Records.IsEmpty: false } && maySee ? found.Records[0] : null;
+            context = found is null ? null : await Desk.ContextAsync(Here, found, Gone);
             Listen(all);
             LookAround();
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Midmar.Centre.Alerts;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
@@ -10,7 +11,7 @@ using Midmar.Web.Access;
 namespace Midmar.Web.Features.Incidents;
 
 /// <summary>Incidents for whoever sits here: to promote, to read, to work on.</summary>
-public sealed class IncidentDesk(Seat seat, Decisions decisions, IAccessControl access, AlertQueues queues)
+public sealed class IncidentDesk(Seat seat, Decisions decisions, IAccessControl access, AlertQueues queues, EventViews views)
 {
     /// <summary>The incidents of a workspace, to listen to and read.</summary>
     public async Task<Outcome<Shelf<Incident>>> ShelfAsync(WorkspaceId workspace, CancellationToken cancellation) =>
@@ -71,12 +72,15 @@ public sealed class IncidentDesk(Seat seat, Decisions decisions, IAccessControl 
             : null;
 
     /// <summary>Proposes a response action. See <see cref="ResponseRules.Propose"/>.</summary>
-    public Task<Outcome<long>> ProposeAsync(
-        WorkspaceId workspace, long incident, ActionKind kind, string target, string reason, string cost, TimeSpan? time, CancellationToken cancellation) =>
-        decisions.DoAsync(
+    public async Task<Outcome<long>> ProposeAsync(
+        WorkspaceId workspace, long incident, ActionKind kind, string target, string reason, string cost, TimeSpan? time, CancellationToken cancellation)
+    {
+        var view = await views.OfAsync(workspace, cancellation);
+        return await decisions.DoAsync(
             new Wish(workspace, Permission.HandleIncidents, ResponseActions.Propose, $"{kind} {target}", reason),
-            work => ResponseRules.Propose(work, incident, kind, target, reason, cost, time, circle: null),
+            work => ResponseRules.Propose(work, incident, kind, target, reason, cost, time, view.ContextOf(target?.Trim(), work.At).Circle),
             cancellation);
+    }
 
     /// <summary>Does anything else to an incident.</summary>
     /// <param name="workspace">Where.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Midmar.Centre.Alerts;
+using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
@@ -10,6 +11,7 @@ using Midmar.Centre.Sources;
 using Midmar.Centre.Workspaces;
 using Midmar.Records;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.Sources;
@@ -32,6 +34,8 @@ public sealed partial class WatchPage
     private TimeSpan? oldest;
     private DateTime now;
     private string? failure;
+    private Posture? posture;
+    private IReadOnlyList<FixtureFacts> fixtures = [];
     private int sending;
     private int sources;
 
@@ -47,6 +51,9 @@ public sealed partial class WatchPage
 
     [Inject]
     private ShiftDesk Shifts { get; set; } = null!;
+
+    [Inject]
+    private EventDesk Event { get; set; } = null!;
 
     [Inject]
     private SourceDesk Sources { get; set; } = null!;
@@ -107,6 +114,13 @@ public sealed partial class WatchPage
         {
             incidents = [.. all.All.Values.Where(i => i.State.IsOpen).OrderByDescending(i => i.State.Severity).ThenByDescending(i => i.Number)];
             toContain = Median(all.All.Values.Where(i => i.State.Contained > now.AddDays(-7)).Select(i => i.State.Contained!.Value - i.State.Detected));
+        }
+
+        if (await Event.ViewAsync(Here, Gone) is Done<EventView>(var view))
+        {
+            posture = view.PostureAt(now);
+            fixtures = [.. view.Fixtures.Values.Where(f => f.State is { IsGone: false, Facts.IsCancelled: false } && f.State.Facts.End > now && f.State.Facts.Start < now.AddHours(24))
+                .Select(f => f.State.Facts).OrderBy(f => f.Start).Take(4)];
         }
 
         shift = await Shifts.ShelfAsync(Here, Gone) is Done<Shelf<Shift>>(var shifts) ? ShiftRules.Running(shifts.All.Values) : null;

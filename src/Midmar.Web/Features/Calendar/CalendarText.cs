@@ -1,0 +1,4 @@
+namespace Midmar.Web.Features.Calendar;
+
+/// <summary>Names the texts of the calendar's pages.</summary>
+public sealed class CalendarText;
