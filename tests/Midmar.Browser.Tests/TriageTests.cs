@@ -81,7 +81,7 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         // The report: issued in the analyst's language, signed, opened as a page of its own.
         await page.Locator("h1").ClickAsync();
         await keys.PressAsync("6");
-        await page.Locator("[data-key=t]").WaitForAsync();
+        await page.Locator("[data-draft=target]").WaitForAsync();
         await keys.PressAsync("t");
         await keys.TypeAsync("tkt-ws07.matchday.example");
         await keys.PressAsync("Tab");

@@ -55,6 +55,22 @@ public sealed class RuleExplanationTests
         Assert.Equal(["Message"], why.Select(w => w.Field));
     }
 
+    [Theory]
+    [InlineData("a*b*c", "a-b-b-c", true)]
+    [InlineData("a*b*c", "a-c-b", false)]
+    [InlineData("*ab", "aab", true)]
+    [InlineData("a?c", "abc", true)]
+    [InlineData("a?c", "ac", false)]
+    [InlineData("*", "", true)]
+    [InlineData("abc", "abcd", false)]
+    [InlineData("*a*", "bbb", false)]
+    public void Wildcards_are_read_as_rules_mean_them(string pattern, string value, bool fits)
+    {
+        var rule = Rule($"selection:\n    Field: '{pattern}'\ncondition: selection");
+
+        Assert.Equal(fits, RuleExplanation.Explain(rule, [KeyValuePair.Create("Field", value)]).Length == 1);
+    }
+
     private static SigmaRule Rule(string detection) => RuleSet.Load(
         [RuleFile.FromText("rule.yml", $"title: Some rule\nlogsource: {{ category: process_creation, product: windows }}\ndetection:\n    {detection.ReplaceLineEndings("\n    ")}\nlevel: high\n")],
         RuleLoadOptions.Default).Rules.Single();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Midmar.Sigma.Rules;
@@ -17,7 +16,7 @@ public sealed record ExplainedValue(string Field, string Value, ImmutableArray<s
 public static class RuleExplanation
 {
     /// <summary>Time one pattern may take on one value.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The values of a record that a rule asked for, in the order of the record.</summary>
     /// <param name="rule">The rule; it matched the record.</param>
@@ -69,22 +68,43 @@ public static class RuleExplanation
         _ => null,
     };
 
+    /// <summary>Whether a whole text fits: at each place that does not, the last run of anything takes one character more.</summary>
     private static bool Fits(ValueTest.Matches test, string value)
     {
-        var pattern = new StringBuilder(@"\A");
-        foreach (var part in test.Pattern.Parts)
+        var parts = test.Pattern.Parts;
+        var comparison = test.Cased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        var (part, at, runPart, runAt) = (0, 0, -1, 0);
+        while (part < parts.Length || at < value.Length)
         {
-            pattern.Append(part.Kind switch
+            var length = part < parts.Length ? LengthAt(parts[part], value, at, comparison) : -1;
+            if (part < parts.Length && parts[part].Kind == TextPattern.PartKind.AnyRun)
             {
-                TextPattern.PartKind.AnyRun => ".*",
-                TextPattern.PartKind.AnyOne => ".",
-                _ => Regex.Escape(part.Text),
-            });
+                (runPart, runAt) = (part++, at);
+            }
+            else if (length >= 0)
+            {
+                (part, at) = (part + 1, at + length);
+            }
+            else if (runPart >= 0 && runAt < value.Length)
+            {
+                (part, at) = (runPart + 1, ++runAt);
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        var options = RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (test.Cased ? RegexOptions.None : RegexOptions.IgnoreCase);
-        return new Regex(pattern.Append(@"\z").ToString(), options, Patience).IsMatch(value);
+        return true;
     }
+
+    /// <summary>Characters a part takes at a place; -1: it does not fit there.</summary>
+    private static int LengthAt(TextPattern.Part part, string value, int at, StringComparison comparison) => part.Kind switch
+    {
+        TextPattern.PartKind.Literal => value.AsSpan(at).StartsWith(part.Text, comparison) ? part.Text.Length : -1,
+        TextPattern.PartKind.AnyOne => at < value.Length ? 1 : -1,
+        _ => -1,
+    };
 
     private static string? Find(ValueTest.MatchesRegex test, string value)
     {
