@@ -43,6 +43,46 @@ public sealed class Chromium : IAsyncLifetime
     public static Task ScreenAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(Screens, name + ".png"), Animations = ScreenshotAnimations.Disabled });
 
+    /// <summary>Puts a file into a field of Blazor's own; before the field listens, a file would be lost.</summary>
+    public static async Task AttachAsync(IPage page, string selector, FilePayload file)
+    {
+        await page.Locator(selector).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.WaitForFunctionAsync("s => document.querySelector(s)?._blazorInputFileNextFileId !== undefined", selector);
+        await page.SetInputFilesAsync(selector, file);
+    }
+
+    /// <summary>Opens pages in a language and a theme, each until what it is for is there, and keeps a picture of each.</summary>
+    public static async Task LookAsync(IPage page, string language, string theme, (string Address, string Sign, string Name)[] pages)
+    {
+        foreach (var (name, value) in new[] { ("midmar.language", language), ("midmar.theme", theme) })
+        {
+            await page.Context.AddCookiesAsync([new Cookie { Name = name, Value = value, Url = new Uri(page.Url).GetLeftPart(UriPartial.Authority) }]);
+        }
+
+        foreach (var (address, sign, name) in pages)
+        {
+            await page.GotoAsync(address);
+            await page.Locator(sign).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+            await ScreenAsync(page, $"{language}-{theme}-{name}");
+        }
+    }
+
+    /// <summary>Does something; when it fails, a picture is kept, and the failure tells what the page showed.</summary>
+    public static async Task WatchAsync(IPage page, string name, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            await ScreenAsync(page, $"{name}-failed");
+            var shown = await page.EvaluateAsync<string>("document.body.innerText");
+            throw new InvalidOperationException($"{e.Message}\nAt {page.Url} the page showed:\n{shown}", e);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

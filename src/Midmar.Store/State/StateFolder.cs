@@ -10,10 +10,11 @@ internal sealed class StateFolder
 
     public StateFolder(string dataFolder)
     {
-        Database = Path.Combine(Make(Path.Combine(dataFolder, "state")), "centre.db");
+        Make(Path.Combine(dataFolder, "state"));
+        Database = DatabaseOf(dataFolder);
         Keys = Make(Path.Combine(dataFolder, "state", "keys"));
         Audit = Make(Path.Combine(dataFolder, "audit"));
-        EventHeads = Make(Path.Combine(dataFolder, "state", "event-heads"));
+        EventHeads = Make(EventHeadsOf(dataFolder));
         Images = Make(Path.Combine(dataFolder, "state", "images"));
 
         // SQLite gives the files beside the database the mode of the database.
@@ -38,8 +39,14 @@ internal sealed class StateFolder
     /// <summary>The folder of site plans and photos.</summary>
     public string Images { get; }
 
-    /// <summary>The workspaces that have a head.</summary>
-    public IEnumerable<WorkspaceId> WorkspacesWithHeads() => Directory.EnumerateFiles(EventHeads)
+    /// <summary>Where the database of a data folder is; nothing is made.</summary>
+    public static string DatabaseOf(string dataFolder) => Path.Combine(dataFolder, "state", "centre.db");
+
+    /// <summary>Where the heads of the workspaces' events are; nothing is made.</summary>
+    public static string EventHeadsOf(string dataFolder) => Path.Combine(dataFolder, "state", "event-heads");
+
+    /// <summary>The workspaces of a data folder that have a head.</summary>
+    public static IEnumerable<WorkspaceId> WorkspacesWithHeads(string dataFolder) => !Directory.Exists(EventHeadsOf(dataFolder)) ? [] : Directory.EnumerateFiles(EventHeadsOf(dataFolder))
         .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         .Select(f => new WorkspaceId(int.Parse(Path.GetFileName(f), CultureInfo.InvariantCulture)));
 

@@ -59,15 +59,15 @@ internal sealed class PieceStream(HttpContext context, SlowReaders slow) : Strea
             return;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(slow.PieceWithin);
+        using var late = new CancellationTokenSource(slow.PieceWithin);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
         try
         {
             await context.Response.Body.WriteAsync(piece, patience.Token);
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            // Whoever writes need not know: the rest goes nowhere.
+            // The server aborts the request too when a write was cancelled, so that says nothing of whose doing it was. Whoever writes need not know: the rest goes nowhere.
             isGivenUp = true;
             slow.Count();
             context.Abort();

@@ -11,7 +11,7 @@ internal sealed class Coalescer : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private int state;
 
-    /// <param name="call">What is called; never twice at a time. A failure is its own affair and ends nothing.</param>
+    /// <param name="call">What is called; never twice at a time. One that fails ends nothing: the next note calls again.</param>
     /// <param name="time">The wall clock.</param>
     public Coalescer(Func<Task> call, TimeProvider time)
     {
@@ -47,7 +47,7 @@ internal sealed class Coalescer : IDisposable
             do
             {
                 Interlocked.Exchange(ref state, 1);
-                await call();
+                await call().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 await Task.Delay(Every, time, stopping.Token);
             }
             while (Interlocked.CompareExchange(ref state, 0, 1) != 1);

@@ -19,7 +19,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private Workspace? current;
     private ImmutableArray<(NavigationEntry Entry, string Address)> entries = [];
     private string page = string.Empty;
-    private bool isReady;
+    private WorkspaceId? known;
+    private bool isKnown;
     private bool maySeeCalendar;
 
     [CascadingParameter]
@@ -35,6 +36,12 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private Seat Seat { get; set; } = null!;
 
     private bool IsExercise => current?.Kind == WorkspaceKind.Exercise;
+
+    /// <summary>The workspace the address names; null: none.</summary>
+    private WorkspaceId? Place => Places.WorkspaceOf(new Uri(Navigation.Uri));
+
+    /// <summary>Whether it is known what the address names. The page of a new address is here before this layout hears of its move.</summary>
+    private bool IsReady => isKnown && known == Place;
 
     private string Back => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
 
@@ -63,12 +70,12 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     {
         var address = new Uri(Navigation.Uri);
         page = Places.PageOf(address);
-        if (Places.WorkspaceOf(address) is { } named)
+        var place = Place;
+        if (place is { } named)
         {
             // One that was made since: without its kind an exercise would look like live.
             if (workspaces.All(w => w.Id != named))
             {
-                isReady = false;
                 StateHasChanged();
                 workspaces = await Seat.WorkspacesAsync();
             }
@@ -81,7 +88,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         }
 
         // Where one is comes before what one may do there: the mark of an exercise must not wait for anything.
-        isReady = true;
+        (known, isKnown) = (place, true);
         StateHasChanged();
         var workspace = current?.Id ?? Workspace.Live;
         var may = new HashSet<Permission>();

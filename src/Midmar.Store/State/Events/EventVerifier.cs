@@ -14,7 +14,9 @@ namespace Midmar.Store.State.Events;
 /// </summary>
 public static class EventVerifier
 {
-    /// <summary>Verifies the events of all workspaces of a data folder, of a running centre too.</summary>
+    private const string HasEvents = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events')";
+
+    /// <summary>Verifies the events of all workspaces of a data folder, of a running centre too. Nothing is written, and nothing made.</summary>
     /// <param name="dataFolder">The centre's data folder.</param>
     /// <param name="expected">Heads kept elsewhere, by workspace.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -22,12 +24,16 @@ public static class EventVerifier
         string dataFolder, IReadOnlyDictionary<WorkspaceId, EventHead> expected, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        var folder = new StateFolder(dataFolder);
-        var heads = new EventHeads(new DurableFiles(), folder.EventHeads);
+        var heads = new EventHeads(new DurableFiles(), StateFolder.EventHeadsOf(dataFolder));
 
         // Read before the events: what is appended meanwhile makes the chain longer than the head, never shorter.
-        var exported = folder.WorkspacesWithHeads().ToDictionary(w => w, heads.Read);
-        await using var context = Open(folder.Database);
+        var exported = StateFolder.WorkspacesWithHeads(dataFolder).ToDictionary(w => w, heads.Read);
+        await using var context = Open(StateFolder.DatabaseOf(dataFolder));
+        if (context is null || !await context.Database.SqlQueryRaw<bool>(HasEvents + " AS Value").SingleAsync(cancellation))
+        {
+            return [.. exported.Concat(expected.Select(e => KeyValuePair.Create(e.Key, (EventHead?)e.Value))).Where(h => h.Value?.Position > 0).Select(h => h.Key).Distinct().Select(Gone)];
+        }
+
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var known = await context.EventHeads.AsNoTracking().Select(h => h.WorkspaceId).ToListAsync(cancellation);
         var there = await context.Events.Select(e => e.WorkspaceId).Distinct().ToListAsync(cancellation);
@@ -100,7 +106,11 @@ public static class EventVerifier
         return new EventVerdict(workspace, head, wrong is null ? null : EventDamage.StateWrong, wrong?.ToString() ?? string.Empty);
     }
 
-    private static CentreContext Open(string database) => new(new DbContextOptionsBuilder<CentreContext>()
+    /// <summary>A head says that there were events, and there is no place where they could be.</summary>
+    private static EventVerdict Gone(WorkspaceId workspace) =>
+        new(workspace, new EventHead(0, Convert.ToHexStringLower(EventChain.Beginning)), EventDamage.TailCut, Number(1));
+
+    private static CentreContext? Open(string database) => !File.Exists(database) ? null : new(new DbContextOptionsBuilder<CentreContext>()
         .UseApplicationServiceProvider(DesignTimeCentre.Services())
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
         .Options);

@@ -182,7 +182,7 @@ public sealed class SessionAndTokenTests
         var key = await own.AuthenticatorKeyAsync(admin, None);
 
         Assert.IsType<WrongAuthenticatorCode>(SomePeople.Refusal(await own.ConfirmAuthenticatorAsync(admin, "12345", session, None)));
-        var codes = SomePeople.Value(await own.ConfirmAuthenticatorAsync(admin, Totp.Of(key.Key, DateTimeOffset.UtcNow), session, None));
+        var codes = SomePeople.Value(await own.ConfirmAuthenticatorAsync(admin, Totp.Of(key.Key, centre.Time.GetUtcNow()), session, None));
 
         Assert.Equal(IOwnAccount.RecoveryCodes, codes.Count);
         Assert.Equal(SignInRules.ByTwoFactors, (await tickets.RetrieveAsync(here))!.Principal.FindFirstValue(SignInRules.MethodClaim));
