@@ -13,6 +13,9 @@ namespace Midmar.Centre.Alerts;
 /// <param name="SuppressedBy">The suppression that keeps it out; null: none.</param>
 public sealed record QueueRow(Alert Alert, Triage? Triage, AlertScore Score, long? SuppressedBy)
 {
+    /// <summary>The lowest number of the alerts of its <see cref="Alerts.Episode"/>; its own when no host is named.</summary>
+    public long Episode { get; init; } = Alert.Id.Value;
+
     /// <summary>Where it stands.</summary>
     public AlertStatus Status => Triage?.Status ?? AlertStatus.New;
 
@@ -67,6 +70,7 @@ public sealed class AlertQueue : IDisposable
     private readonly ConcurrentDictionary<long, QueueRow> rows = new();
     private readonly Dictionary<string, List<long>> byRule = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<long>> byHost = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, long[]> episodes = new();
     private readonly IAlertList list;
     private readonly Shelf<Triage> triage;
     private readonly Shelf<Suppression> suppressions;
@@ -74,6 +78,7 @@ public sealed class AlertQueue : IDisposable
     private readonly Lock gate = new();
     private (long Version, QueueCounts Counts)? counted;
     private long version;
+    private bool isOpened;
 
     private AlertQueue(IAlertList list, WorkspaceLedger ledger, Func<Alert, AlertStanding> standing)
     {
@@ -118,11 +123,16 @@ public sealed class AlertQueue : IDisposable
             queue.Put(page);
         }
 
+        queue.GatherAll();
         return queue;
     }
 
     /// <summary>A row; null when the alert is not in the queue.</summary>
     public QueueRow? Find(long alert) => rows.GetValueOrDefault(alert);
+
+    /// <summary>The alerts of an episode; none: no episode has that name now.</summary>
+    /// <param name="episode">See <see cref="QueueRow.Episode"/>.</param>
+    public IReadOnlyList<long> OfEpisode(long episode) => episodes.GetValueOrDefault(episode) ?? [];
 
     /// <summary>Counts over all rows.</summary>
     public QueueCounts Counts()
@@ -217,6 +227,14 @@ public sealed class AlertQueue : IDisposable
                 Put(alert, touched);
             }
 
+            if (isOpened)
+            {
+                foreach (var host in touched.Select(n => rows[n].Alert.Key.Host).OfType<string>().Distinct(StringComparer.Ordinal).ToArray())
+                {
+                    Gather(byHost[host], touched);
+                }
+            }
+
             Score(touched);
         }
 
@@ -233,10 +251,11 @@ public sealed class AlertQueue : IDisposable
         }
 
         // A queue is about what and where; a hundred ids for each of fifty thousand rows would be for nobody.
-        rows[number] = new QueueRow(alert with { Records = [] }, triage.Find(number)?.State, AlertScore.Unknown, SuppressedBy(alert));
+        rows[number] = new QueueRow(alert with { Records = [] }, triage.Find(number)?.State, AlertScore.Unknown, SuppressedBy(alert)) { Episode = known?.Episode ?? number };
         touched.Add(number);
         if (known is null)
         {
+            episodes[number] = [number];
             var ofRule = Listed(byRule, alert.Key.RuleId, number);
             if (RarityBounds.Contains(ofRule.Count - 1))
             {
@@ -247,6 +266,43 @@ public sealed class AlertQueue : IDisposable
             {
                 touched.UnionWith(Listed(byHost, host, number).TakeLast(MaxCompany));
             }
+        }
+    }
+
+    /// <summary>All hosts once, when what there was has been read: page by page it would be the same work many times.</summary>
+    private void GatherAll()
+    {
+        var touched = new HashSet<long>();
+        lock (gate)
+        {
+            isOpened = true;
+            foreach (var ofHost in byHost.Values)
+            {
+                Gather(ofHost, touched);
+            }
+        }
+
+        Tell([.. touched]);
+    }
+
+    /// <summary>Makes the episodes of a host anew.</summary>
+    private void Gather(List<long> ofHost, HashSet<long> touched)
+    {
+        var before = ofHost.Select(n => rows[n].Episode).ToHashSet();
+        foreach (var members in Episode.Of(ofHost.Select(n => rows[n].Alert)))
+        {
+            episodes[members[0]] = members;
+            before.Remove(members[0]);
+            foreach (var number in members.Where(n => rows[n].Episode != members[0]))
+            {
+                rows[number] = rows[number] with { Episode = members[0] };
+                touched.Add(number);
+            }
+        }
+
+        foreach (var gone in before)
+        {
+            episodes.TryRemove(gone, out _);
         }
     }
 

@@ -13,7 +13,7 @@ using Midmar.Sigma.Rules;
 namespace Midmar.Detection.Findings;
 
 /// <summary>Makes findings, and the ids by which they are known again.</summary>
-internal static class NewFinding
+public static class NewFinding
 {
     private static readonly FieldId[] HostFields =
     [

@@ -14,7 +14,7 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measures this program on this machine.")
     {
-        Scan(), Load(), Memory(), BenchIngestCommand.Create(), BenchIndicatorsCommand.Create(), BenchKillCommand.Create(),
+        Scan(), Load(), Memory(), BenchIngestCommand.Create(), BenchIndicatorsCommand.Create(), BenchKillCommand.Create(), BenchNoiseCommand.Create(),
     };
 
     private static Command Scan()

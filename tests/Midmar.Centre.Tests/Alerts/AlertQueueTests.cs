@@ -122,31 +122,84 @@ public sealed class AlertQueueTests
         Assert.Equal(0, view.Held);
     }
 
-    [Fact]
-    public void Changes_put_in_their_place_one_by_one_give_the_same_order_as_sorting_anew() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 4], Gen.Int[1, 5]).Array[1, 60].Array[1, 8].Sample(rounds =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Changes_put_in_their_place_one_by_one_give_the_same_order_as_sorting_anew(bool isGathered) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 4], Gen.Int[1, 5], Gen.Int[0, 400]).Array[1, 60].Array[1, 8].Sample(rounds =>
         {
             var alerts = new ListedAlerts();
             var ledger = new MemoryEventStore().LedgerAsync().GetAwaiter().GetResult();
             using var queue = AlertQueue.OpenAsync(alerts, ledger, _ => AlertStanding.Unknown, CancellationToken.None).GetAwaiter().GetResult();
-            var filter = new QueueFilter { Viewer = "amal", MinLevel = RuleLevel.Low };
+            var filter = new QueueFilter { Viewer = "amal", MinLevel = RuleLevel.Low, IsGathered = isGathered };
             var view = new QueueView(queue, filter);
             var changed = new HashSet<long>();
             queue.Changed += (_, e) => changed.UnionWith(e.Alerts);
             foreach (var round in rounds)
             {
-                foreach (var (id, level, findings) in round)
+                foreach (var (id, level, findings, minute) in round)
                 {
                     var grown = (queue.Find(id)?.Alert.Findings ?? 0) + findings;
-                    alerts.Put(Some(id, rule: $"r{id % 5}", host: id % 4 == 0 ? null : $"h{id % 4}", level: (RuleLevel)level, findings: (int)grown));
+                    alerts.Put(Some(id, rule: $"r{id % 5}", host: id % 4 == 0 ? null : $"h{id % 4}", level: (RuleLevel)level, findings: (int)grown, minute: minute));
                 }
 
                 view.Take([.. changed], isReading: false);
                 changed.Clear();
             }
 
-            Assert.Equal(new QueueView(queue, filter).Alerts, view.Alerts);
+            var anew = new QueueView(queue, filter);
+            Assert.Equal(anew.Alerts, view.Alerts);
+            Assert.All(view.Alerts, lead => Assert.Equal(anew.GroupOf(lead), view.GroupOf(lead)));
         });
+
+    [Fact]
+    public async Task What_happens_on_a_host_without_a_pause_is_one_row_until_it_is_spread_out()
+    {
+        list.Put(Some(1), Some(2, rule: "b", level: RuleLevel.High, minute: 30), Some(3, rule: "c", minute: 100), Some(4, minute: 180), Some(5, host: "wifi", minute: 30), Some(6, host: null), Some(7, host: null));
+        using var queue = await OpenAsync();
+        var view = new QueueView(queue, new QueueFilter { Viewer = "amal", IsGathered = true });
+
+        Assert.Equal([2L, 7, 6, 5, 4, 3], view.Alerts.OrderBy(a => a == 2 ? 0 : -a + 100));
+        Assert.Equal([2L, 1], view.GroupOf(1));
+        Assert.Equal((true, 2L, 2L), (view.IsLead(2), view.ShownBy(1), view.ShownBy(2)));
+
+        // The pause between the second and the third is filled: they were one thing.
+        list.Put(Some(8, rule: "d", minute: 80));
+        view.Take([1, 2, 3, 8], isReading: false);
+        Assert.Equal([1L, 2, 3, 8], view.GroupOf(2).Order());
+
+        view.Turn(2);
+        Assert.Equal(view.GroupOf(2), view.Alerts.Take(4));
+        Assert.Equal((8, 8L), (view.Alerts.Count, view.ShownBy(8)));
+        view.Turn(8);
+        Assert.Equal(5, view.Alerts.Count);
+    }
+
+    [Fact]
+    public async Task Alerts_make_the_same_episodes_in_whatever_order_they_came_and_before_or_after_a_restart()
+    {
+        var alerts = Enumerable.Range(1, 60).Select(i => Some(i, host: $"h{i % 3}", minute: i * i * 13 % 1_500)).ToArray();
+        list.Put(alerts);
+        using var before = await OpenAsync();
+        var other = new ListedAlerts();
+        using var live = await AlertQueue.OpenAsync(other, await new MemoryEventStore().LedgerAsync(), _ => AlertStanding.Unknown, CancellationToken.None);
+        foreach (var alert in alerts.OrderBy(a => a.Id.Value * 7919 % 61))
+        {
+            other.Put(alert);
+        }
+
+        Assert.All(alerts, a => Assert.Equal(before.Find(a.Id.Value)!.Episode, live.Find(a.Id.Value)!.Episode));
+        Assert.All(live.Rows.Select(r => r.Episode).Distinct(), e => Assert.Equal(live.OfEpisode(e), live.Rows.Where(r => r.Episode == e).Select(r => r.Alert.Id.Value).Order()));
+        Assert.True(live.Rows.Select(r => r.Episode).Distinct().Count() is > 3 and < 60);
+    }
+
+    [Fact]
+    public void A_host_that_never_rests_is_a_row_a_day()
+    {
+        var alerts = Enumerable.Range(0, 50).Select(i => Some(i + 1, minute: i * 59)).ToArray();
+
+        Assert.Equal([25, 25], Episode.Of(alerts).Select(e => e.Length));
+    }
 
     private Task<AlertQueue> OpenAsync() => OpenAsync(ledger: null);
 

@@ -63,6 +63,10 @@ public sealed partial class AlertsPage
     [SupplyParameterFromQuery(Name = "text")]
     public string? Text { get; set; }
 
+    /// <summary>"each" when every alert has a row of its own, instead of what happens on a host without a pause.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public string? RowsOf { get; set; }
+
     [Inject]
     private AlertDesk Desk { get; set; } = null!;
 
@@ -81,20 +85,27 @@ public sealed partial class AlertsPage
     [Inject]
     private IStringLocalizer<AccessText> A { get; set; } = null!;
 
+    private bool IsGathered => RowsOf is not "each";
+
     private bool IsFiltered => MinLevel is not null || Kind is not null || Text is not null || Order is not null;
 
     private List<long> Ids => (List<long>)view!.Alerts;
 
+    /// <summary>What the marked rows, or else the selected one, stand for.</summary>
+    private IEnumerable<long> ChosenIds => marked.Count > 0 ? marked.Order()
+        : selected is not { } one ? []
+        : view!.IsSpread(one) ? [one]
+        : view.GroupOf(one).Take(TriageRules.MaxBulk);
+
     private bool IsReading => isOver || isFocused || marked.Count > 0;
 
     /// <summary>What is marked, or else the selected one.</summary>
-    private IReadOnlyList<QueueRow> Chosen => view is null ? []
-        : [.. (marked.Count > 0 ? marked.Order() : selected is { } one ? [one] : Enumerable.Empty<long>()).Select(queue!.Find).OfType<QueueRow>()];
+    private IReadOnlyList<QueueRow> Chosen => view is null ? [] : [.. ChosenIds.Select(queue!.Find).OfType<QueueRow>()];
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = string.Create(CultureInfo.InvariantCulture, $"{Workspace}|{Part}|{Order}|{MinLevel}|{Kind}|{Text}");
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"{Workspace}|{Part}|{Order}|{MinLevel}|{Kind}|{Text}|{RowsOf}");
         if (wanted == loadedFor)
         {
             return;
@@ -144,6 +155,7 @@ public sealed partial class AlertsPage
             MinLevel = Enum.TryParse<RuleLevel>(MinLevel, ignoreCase: true, out var level) ? level : RuleLevel.Informational,
             Kind = Enum.TryParse<FindingKind>(Kind, ignoreCase: true, out var kind) ? kind : null,
             Text = Text,
+            IsGathered = IsGathered,
             Viewer = me,
         });
         (counts, total) = (found.Counts(), found.Count);
@@ -199,9 +211,9 @@ public sealed partial class AlertsPage
 
     private void Reselect()
     {
-        if (view is { Alerts.Count: > 0 } && (selected is not { } one || !view.Has(one)))
+        if (view is { Alerts.Count: > 0 })
         {
-            selected = view.Alerts[0];
+            selected = selected is { } one && view.Has(one) ? view.ShownBy(one) : view.Alerts[0];
         }
     }
 
@@ -211,9 +223,9 @@ public sealed partial class AlertsPage
         var at = selected is { } one ? Ids.IndexOf(one) : -1;
         marked.Clear();
         view?.Refresh();
-        if (view is { Alerts.Count: > 0 } && (selected is not { } still || !view.Has(still)))
+        if (view is { Alerts.Count: > 0 })
         {
-            selected = view.Alerts[Math.Clamp(at, 0, view.Alerts.Count - 1)];
+            selected = selected is { } still && view.Has(still) ? view.ShownBy(still) : view.Alerts[Math.Clamp(at, 0, view.Alerts.Count - 1)];
         }
     }
 
@@ -231,12 +243,49 @@ public sealed partial class AlertsPage
 
     private void Select(long alert) => selected = alert;
 
+    /// <summary>A row that stands for several marks them all.</summary>
     private void Mark(long alert)
     {
-        if (!marked.Remove(alert) && marked.Count < TriageRules.MaxBulk)
+        long[] behind = view!.IsSpread(alert) ? [alert] : [.. view.GroupOf(alert)];
+        if (marked.Contains(alert))
         {
-            marked.Add(alert);
+            marked.ExceptWith(behind);
         }
+        else
+        {
+            marked.UnionWith(behind.Take(TriageRules.MaxBulk - marked.Count));
+        }
+    }
+
+    private void Turn(long alert)
+    {
+        view!.Turn(alert);
+        Reselect();
+    }
+
+    private void TurnSelected()
+    {
+        if (selected is { } one && view!.GroupOf(one).Count > 1)
+        {
+            Turn(one);
+        }
+    }
+
+    /// <summary>What a row shows: of one that stands for several, all of them together.</summary>
+    private RowOnScreen OnScreen(long id)
+    {
+        var row = view!.Row(id);
+        var group = view.GroupOf(id);
+        if (group.Count < 2 || view.IsSpread(id))
+        {
+            return new RowOnScreen(row, group.Count, 1, row.Alert.Level, row.Alert.Key.Account, row.Alert.Findings, row.Alert.Last, view.Filter.Wants(row));
+        }
+
+        var all = group.Select(view.Row).ToArray();
+        var accounts = all.Select(r => r.Alert.Key.Account).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        return new RowOnScreen(
+            row, group.Count, all.Select(r => r.Alert.Key.RuleId).Distinct(StringComparer.Ordinal).Count(), all.Max(r => r.Alert.Level),
+            accounts.Length switch { 0 => null, 1 => accounts[0], var many => T["Accounts", N(many)] }, all.Sum(r => r.Alert.Findings), all.Max(r => r.Alert.Last), all.Any(view.Filter.Wants));
     }
 
     private void MarkSelected()
@@ -256,7 +305,7 @@ public sealed partial class AlertsPage
         }
         else
         {
-            marked.UnionWith(Ids.Take(TriageRules.MaxBulk));
+            marked.UnionWith(view!.All.Take(TriageRules.MaxBulk));
         }
     }
 
@@ -276,7 +325,7 @@ public sealed partial class AlertsPage
         Places.In(new WorkspaceId(Workspace), "alerts"),
         new Dictionary<string, object?>
         {
-            ["part"] = one == QueuePart.Open ? null : one.ToString().ToLowerInvariant(), ["order"] = Order, ["level"] = MinLevel, ["kind"] = Kind, ["text"] = Text,
+            ["part"] = one == QueuePart.Open ? null : one.ToString().ToLowerInvariant(), ["order"] = Order, ["level"] = MinLevel, ["kind"] = Kind, ["text"] = Text, ["rows"] = RowsOf,
         });
 
     private int? CountOf(QueuePart one) => counts is null ? null : one switch
@@ -311,15 +360,27 @@ public sealed partial class AlertsPage
         views = await Desk.ViewsAsync(new WorkspaceId(Workspace), Gone);
     }
 
-    private void Filter(string? level = null, string? kind = null, string? text = null, string? order = null) => Navigation.NavigateTo(
+    private void Filter(string? level = null, string? kind = null, string? text = null, string? order = null, string? rows = null) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
         {
             ["level"] = NullIfEmpty(level ?? MinLevel),
             ["kind"] = NullIfEmpty(kind ?? Kind),
             ["text"] = NullIfEmpty(text ?? Text),
             ["order"] = NullIfEmpty(order ?? Order),
+            ["rows"] = NullIfEmpty(rows ?? RowsOf),
         }),
         replace: true);
+
+    /// <summary>What a row shows.</summary>
+    /// <param name="Row">The alert that stands first.</param>
+    /// <param name="Alerts">Alerts of its group (count).</param>
+    /// <param name="Rules">Their rules (count).</param>
+    /// <param name="Level">The highest level.</param>
+    /// <param name="Account">The account, or how many; null: none named.</param>
+    /// <param name="Findings">Findings of all (count).</param>
+    /// <param name="Last">Event time of the last record behind any, UTC.</param>
+    /// <param name="IsWanted">Whether one of them is still what the filter wants.</param>
+    private sealed record RowOnScreen(QueueRow Row, int Alerts, int Rules, RuleLevel Level, string? Account, long Findings, DateTime Last, bool IsWanted);
 
     private static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
