@@ -202,7 +202,7 @@ public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("table.table tbody tr").Nth(1).WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-sources");
         await page.GotoAsync("/w/1/alerts");
-        await page.Locator("tr.link").Nth(3).WaitForAsync();
+        await page.Locator("tr.link").Nth(2).WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-alerts-many");
     }
 

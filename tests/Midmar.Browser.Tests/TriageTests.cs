@@ -39,8 +39,11 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("tr.is-selected").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-queue");
         var open = await OpenCountAsync(page);
+        await keys.PressAsync("o");
+        await page.Locator("tr.is-selected .more[aria-expanded=true]").WaitForAsync();
+        await Chromium.ScreenAsync(page, $"{language}-queue-spread");
         await keys.PressAsync("j");
-        await page.Locator("tr.is-selected >> nth=0").WaitForAsync();
+        await page.WaitForFunctionAsync("document.querySelectorAll('tr.link')[1].classList.contains('is-selected')");
         await keys.PressAsync("a");
         await page.Locator("tr.is-selected .standing bdi").WaitForAsync();
         await keys.PressAsync("c");
@@ -175,7 +178,7 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.SetInputFilesAsync("input[type=file]", Path.Combine(RealData.Checkout, "samples", "workstations.jsonl"));
         await page.Locator(".files .chip.ok").WaitForAsync();
         await page.GotoAsync("/w/1/alerts");
-        await page.Locator("tr.link").Nth(3).WaitForAsync();
+        await page.Locator("tr.link").Nth(1).WaitForAsync();
     }
 
     /// <summary>Counts what is pressed besides typed prose.</summary>

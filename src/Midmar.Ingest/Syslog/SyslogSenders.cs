@@ -45,13 +45,15 @@ internal sealed class SyslogSenders(ISourceDirectory sources, IIntake intake, Sy
     /// <summary>Counts a datagram or connection of an address that belongs to no source.</summary>
     public void NoteUnknown(IPAddress address, string transport)
     {
-        Interlocked.Increment(ref fromUnknown);
         var now = time.GetUtcNow().UtcDateTime;
         var key = (Plain(address), transport);
         if (unknown.Count < SyslogStatus.MaxUnknown || unknown.ContainsKey(key))
         {
             unknown.AddOrUpdate(key, k => new UnknownSender(k.Item1, k.Item2, 1, now, now), (_, old) => old with { Count = old.Count + 1, Last = now });
         }
+
+        // Last: whoever sees the sum finds its parts.
+        Interlocked.Increment(ref fromUnknown);
     }
 
     private SyslogSender Find(IPAddress address)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Midmar.Testing;
 using Xunit;
 
@@ -44,6 +45,17 @@ public sealed class BenchCommandTests
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Matches(@"^20,000 indicators: built in .* bytes each", result.Output.Split('\n')[1]);
         Assert.Contains("x the time", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recorded_attacks_become_nine_tenths_fewer_rows_none_about_two_and_each_has_an_alert()
+    {
+        var result = await MidmarProcess.RunAsync(
+            "bench", "noise", RealData.Require("evtx"), RealData.Require("security-datasets"), "--rules", RealData.Require("sigma", "rules"));
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var attacks = Regex.Match(result.Output, @"find something in (?<n>[\d,]+) of them", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["n"].Value;
+        Assert.Matches($@"interleaved: 4,\d+ findings, .* rows \(9\d\.\d % fewer than findings\); of several attacks: 0 alerts, 0 rows; attacks with an alert: {attacks}\n", result.Output);
     }
 
     [Fact]

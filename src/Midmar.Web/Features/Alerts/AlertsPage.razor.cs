@@ -278,14 +278,15 @@ public sealed partial class AlertsPage
         var group = view.GroupOf(id);
         if (group.Count < 2 || view.IsSpread(id))
         {
-            return new RowOnScreen(row, group.Count, 1, row.Alert.Level, row.Alert.Key.Account, row.Alert.Findings, row.Alert.Last, view.Filter.Wants(row));
+            return new RowOnScreen(row, group.Count, 1, row.Alert.Level, row.Alert.Key.Account, row.Alert.Findings, row.Alert.Last, view.Filter.Wants(row), IsMixed: false);
         }
 
         var all = group.Select(view.Row).ToArray();
         var accounts = all.Select(r => r.Alert.Key.Account).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         return new RowOnScreen(
             row, group.Count, all.Select(r => r.Alert.Key.RuleId).Distinct(StringComparer.Ordinal).Count(), all.Max(r => r.Alert.Level),
-            accounts.Length switch { 0 => null, 1 => accounts[0], var many => T["Accounts", N(many)] }, all.Sum(r => r.Alert.Findings), all.Max(r => r.Alert.Last), all.Any(view.Filter.Wants));
+            accounts.Length switch { 0 => null, 1 => accounts[0], var many => T["Accounts", N(many)] }, all.Sum(r => r.Alert.Findings), all.Max(r => r.Alert.Last), all.Any(view.Filter.Wants),
+            all.Any(r => (r.Status, r.Triage?.AssigneeId, r.Triage?.Incident) != (row.Status, row.Triage?.AssigneeId, row.Triage?.Incident)));
     }
 
     private void MarkSelected()
@@ -380,7 +381,9 @@ public sealed partial class AlertsPage
     /// <param name="Findings">Findings of all (count).</param>
     /// <param name="Last">Event time of the last record behind any, UTC.</param>
     /// <param name="IsWanted">Whether one of them is still what the filter wants.</param>
-    private sealed record RowOnScreen(QueueRow Row, int Alerts, int Rules, RuleLevel Level, string? Account, long Findings, DateTime Last, bool IsWanted);
+    /// <param name="IsMixed">Whether they do not all stand where the first one does.</param>
+    private sealed record RowOnScreen(
+        QueueRow Row, int Alerts, int Rules, RuleLevel Level, string? Account, long Findings, DateTime Last, bool IsWanted, bool IsMixed);
 
     private static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
