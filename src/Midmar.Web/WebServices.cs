@@ -43,6 +43,7 @@ public static class WebServices
         services.AddMidmarAccess();
         services.AddApi();
         services.AddScoped<AlertDesk>();
+        services.AddScoped<AlertActivity>();
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<ReportDesk>();

@@ -24,7 +24,7 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await Chromium.LookAsync(page, other, theme,
             [
-                ("/w/1/alerts", "tr.is-selected", "queue"), ("/w/1/alerts/2", "pre.original", "alert-page"), ("/w/1/incidents", "tr.link", "incidents"), ("/w/1/incidents/1", "ol.steps", "incident"),
+                ("/w/1/alerts", "tr.is-selected", "queue"), ("/w/1/alerts/2", ".tree li.is-cited", "alert-page"), ("/w/1/incidents", "tr.link", "incidents"), ("/w/1/incidents/1", "ol.steps", "incident"),
                 ("/w/1/incidents/1?tab=timeline", "ol.timeline li", "incident-timeline"), ("/w/1/incidents/1?tab=attack", ".matrix div.cell", "incident-attack"),
                 ("/w/1/incidents/1?tab=response", "input[type=checkbox]", "incident-response"), ("/w/1/incidents/1?tab=report", "td .chip.ok", "incident-report"),
             ]);
@@ -59,7 +59,11 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         await keys.PressAsync("Enter");
         await page.Locator("h2.alert-title").WaitForAsync();
         await page.Locator("pre.original").WaitForAsync();
+        await page.Locator(".tree li.is-cited").First.WaitForAsync();
+        await page.Locator(".neighbours tr.is-cited").First.WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-alert-page");
+        await page.Locator(".tree").ScrollIntoViewIfNeededAsync();
+        await Chromium.ScreenAsync(page, $"{language}-alert-activity");
 
         await keys.PressAsync("e");
         await page.Locator("#act-reason").WaitForAsync();
