@@ -108,6 +108,12 @@ public sealed class PlaybookTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(3, await page.Locator(".place.is-open").CountAsync());
         await DecideAsync(page, "d", 3);
 
+        // Whoever else has the incident open sees what was decided, without asking.
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(page.Url);
+        await other.Locator(".place.is-decided").Nth(2).WaitForAsync();
+        Assert.Equal(2, await other.Locator(".place.is-open").CountAsync());
+
         // A step's own action is proposed from it.
         var isolate = page.Locator(".place.is-open").First;
         await isolate.Locator("summary").ClickAsync();
@@ -118,6 +124,8 @@ public sealed class PlaybookTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("h1").ClickAsync();
         await DecideAsync(page, "d", 4);
         await DecideAsync(page, "d", 5);
+        await other.Locator(".place.is-decided").Nth(4).WaitForAsync();
+        await other.CloseAsync();
 
         // The question: yes; the chosen branch opens, and the answer cannot be taken back over what was done in it.
         await Chromium.ScreenAsync(page, $"{language}-incident-playbook-question");

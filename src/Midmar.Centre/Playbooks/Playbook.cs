@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Midmar.Centre.Response;
+using Midmar.Intel.Marking;
 
 namespace Midmar.Centre.Playbooks;
 
@@ -185,6 +186,9 @@ public sealed record Playbook
 
     /// <summary>Tags of rules it is an answer to.</summary>
     public required ImmutableArray<string> Tags { get; init; }
+
+    /// <summary>Whom it may be shown to: the strictest of its TLP markings; none: it says nothing.</summary>
+    public required Tlp Marking { get; init; }
 
     /// <summary>Its words in a language, or else as they are.</summary>
     public PlaybookWords In(string language) => Translations.GetValueOrDefault(language, Words);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Midmar.Centre.Imports;
+using Midmar.Intel.Marking;
 
 namespace Midmar.Centre.Playbooks;
 
@@ -99,7 +100,6 @@ public static class PlaybookFile
             notes.Whole(root, measure, 0, 100);
         }
 
-        Markings(root, notes);
         if (root.Find("signatures") is { } signatures)
         {
             notes.Warn(signatures, new SignatureNotChecked());
@@ -132,6 +132,7 @@ public static class PlaybookFile
             Parties = parties,
             Techniques = [.. References(root, notes).Concat(extension.Techniques).Distinct(StringComparer.Ordinal)],
             Tags = extension.Tags,
+            Marking = Markings(root, notes),
         };
     }
 
@@ -177,17 +178,30 @@ public static class PlaybookFile
         return parties.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static void Markings(JsonValue root, FileNotes notes)
+    /// <summary>The strictest marking of TLP; the others are only looked up.</summary>
+    private static Tlp Markings(JsonValue root, FileNotes notes)
     {
+        const string tlp = "marking-tlp--";
+        var strictest = Tlp.None;
         var defined = notes.Dictionary(root, "data_marking_definitions").Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var marking in notes.List(root, "markings", JsonIs.Text))
         {
-            // The markings of TLP have fixed identifiers that need no definition.
-            if (notes.IsId(marking, marking.Text, string.Empty) && !defined.Contains(marking.Text) && !marking.Text.StartsWith("marking-tlp--", StringComparison.Ordinal))
+            if (!notes.IsId(marking, marking.Text, string.Empty))
+            {
+                continue;
+            }
+
+            // The markings of TLP have fixed identifiers that need no definition: their UUIDs are those of STIX.
+            var known = marking.Text.StartsWith(tlp, StringComparison.Ordinal) ? TlpNames.OfStixId("marking-definition--" + marking.Text[tlp.Length..]) : null;
+            if (known is null && !defined.Contains(marking.Text))
             {
                 notes.Error(marking, new ReferenceDangling(marking.Text));
             }
+
+            strictest = known > strictest ? known.Value : strictest;
         }
+
+        return strictest;
     }
 
     /// <summary>Techniques that external references of ATT&amp;CK name.</summary>

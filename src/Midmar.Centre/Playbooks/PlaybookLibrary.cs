@@ -80,7 +80,7 @@ public static class PlaybookLibrary
             kept.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), kept.Number, state.IsBuiltIn, state.File, state.Text, state.Sha256, state.Read(), state);
     }
 
-    /// <summary>Playbooks that answer what an alert's rule is about, the closest first. Suggested to people; nothing starts by itself.</summary>
+    /// <summary>Playbooks that answer what an alert's rule is about, the closest first, each in its newest version. Suggested to people; nothing starts by itself.</summary>
     /// <param name="library">The playbooks.</param>
     /// <param name="tags">The rule's tags.</param>
     public static IReadOnlyList<LibraryEntry> Suggest(IEnumerable<LibraryEntry> library, IEnumerable<string> tags)
@@ -92,8 +92,9 @@ public static class PlaybookLibrary
             .. library.Where(e => e.IsUsable && !e.Playbook.IsRevoked)
                 .Select(e => (Entry: e, Points: PointsOf(e.Playbook, own, techniques)))
                 .Where(e => e.Points > 0)
+                .GroupBy(e => e.Entry.Playbook.Id, StringComparer.Ordinal)
+                .Select(versions => versions.MaxBy(v => v.Entry.Playbook.Modified))
                 .OrderByDescending(e => e.Points)
-                .DistinctBy(e => e.Entry.Playbook.Id)
                 .Take(MaxSuggested)
                 .Select(e => e.Entry),
         ];

@@ -146,6 +146,16 @@ public sealed class PlaybookFileTests
         Assert.Equal(12, reading.Playbook!.Steps.Count);
     }
 
+    [Fact]
+    public void The_strictest_marking_counts()
+    {
+        var reading = PlaybookFile.Read(Bytes(p => p["markings"] = new JsonArray("marking-tlp--94868c89-83c2-464b-929b-a1a8aa3c8487", "marking-tlp--e828b379-4e03-4974-9ac4-e53a884c97c1")));
+        var unknown = PlaybookFile.Read(Bytes(p => p["markings"] = new JsonArray("marking-tlp--00000000-0000-4000-8000-000000000001")));
+
+        Assert.Equal(Midmar.Intel.Marking.Tlp.Red, reading.Playbook!.Marking);
+        Assert.IsType<ReferenceDangling>(Assert.Single(unknown.Errors).Reason);
+    }
+
     /// <summary>No input crashes the reader or keeps it for long: pieces of playbooks cut, doubled, exchanged and spoilt.</summary>
     [Fact]
     public void No_input_crashes_or_hangs_it()

@@ -129,7 +129,10 @@ public sealed class RunRulesTests
         Assert.Equal(new PlaybookIsWithdrawn("superseded"), await ledger.RefusedAsync(w => RunRules.Start(w, 1, "2")));
         var builtIn = await ledger.DoneAsync(w => RunRules.Start(w, 1, "ransomware"));
         Assert.Equal((3, true), (ledger.Shelf(PlaybookRun.Kind).Find(builtIn)!.State.Playbook, ledger.Shelf(KeptPlaybook.Kind).Find(3)!.State.IsBuiltIn));
-        Assert.Equal(8, PlaybookLibrary.All(ledger.Shelf(KeptPlaybook.Kind).All.Values).Count);
+        var newer = BuiltInPlaybooks.Find("ddos")!.Text.Replace("\"modified\": \"2026-11-25", "\"modified\": \"2026-11-26", StringComparison.Ordinal);
+        await ledger.DoneAsync(w => PlaybookLibrary.Import(w, System.Text.Encoding.UTF8.GetBytes(newer), "ddos.json"));
+        Assert.Equal("4", Assert.Single(PlaybookLibrary.Suggest(PlaybookLibrary.All(ledger.Shelf(KeptPlaybook.Kind).All.Values), ["attack.t1498"])).Key);
+        Assert.Equal(9, PlaybookLibrary.All(ledger.Shelf(KeptPlaybook.Kind).All.Values).Count);
     }
 
     /// <summary>Whatever two people do in whatever order: what is decided is in the run, decided once, and events make the state again.</summary>

@@ -21,6 +21,7 @@ public sealed partial class PlaybookTab
     private long firstRun;
     private string chosen = string.Empty;
     private string? said;
+    private string? saidAt;
 
     [Inject]
     private PlaybookDesk Desk { get; set; } = null!;
@@ -86,14 +87,14 @@ public sealed partial class PlaybookTab
     private async Task ProposeAsync(ShownRun run, RunPlace place)
     {
         var draft = DraftOf(run, place);
-        Say(await Desk.ProposeAsync(Here, run.Number, place.Key, draft.Target, draft.Reason, draft.Cost, time: null, Gone));
+        Say(await Desk.ProposeAsync(Here, run.Number, place.Key, draft.Target, draft.Reason, draft.Cost, time: null, Gone), run, place);
     }
 
     private async Task EndAsync(ShownRun run) => Say(await Desk.EndAsync(Here, run.Number, DraftOf(run).Reason, Gone));
 
     private void Say<T>(Outcome<T> outcome, ShownRun? run = null, RunPlace? place = null)
     {
-        said = outcome is Refused<T>(var why) ? Words.Of(why) : null;
+        (said, saidAt) = (outcome is Refused<T>(var why) ? Words.Of(why) : null, place?.Key);
         if (said is null && run is not null)
         {
             drafts.Remove(KeyOf(run, place));
