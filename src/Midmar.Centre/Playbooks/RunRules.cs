@@ -157,11 +157,11 @@ public static class RunRules
         return outcome;
     });
 
-    /// <summary>A run comes to its end: complete, or for a reason before that.</summary>
+    /// <summary>A run comes to its end: complete, or for a reason before that; also after its incident was closed.</summary>
     public static Outcome<Nothing> End(LedgerWork work, long number, string reason)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (Going(work, number, out var run) is { } refusal)
+        if (Going(work, number, mayBeClosed: true, out var run) is { } refusal)
         {
             return refusal;
         }
@@ -194,16 +194,17 @@ public static class RunRules
     private static Outcome<T> At<T>(LedgerWork work, long number, string place, Func<PlaybookRun, RunPlace, Outcome<T>> decide)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Going(work, number, out var run) is { } refusal ? refusal
+        return Going(work, number, mayBeClosed: false, out var run) is { } refusal ? refusal
             : RunWalk.Of(PlaybookOf(work, run), run.Marks).Find(place) is not { } found ? new NoSuchStepOfRun()
             : decide(run, found);
     }
 
-    private static Refusal? Going(LedgerWork work, long number, out PlaybookRun run)
+    private static Refusal? Going(LedgerWork work, long number, bool mayBeClosed, out PlaybookRun run)
     {
         run = work.Find(PlaybookRun.Kind, number)!;
         return run is null ? new NoSuchRun()
             : run.End is { } end ? new RunHasEnded(end.By.Name)
+            : mayBeClosed ? null
             : IncidentRules.Open(work, run.Incident, out _);
     }
 

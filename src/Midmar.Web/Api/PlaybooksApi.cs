@@ -132,13 +132,17 @@ internal static class PlaybooksApi
         }
 
         var reading = PlaybookFile.Read(bytes);
-        if (apply is not true || reading.Playbook is null)
+        if (apply is not true)
         {
-            return Answers.Of<long?, PlaybookReadBody>(new Done<long?>(null), _ => BodyOf(reading, number: null, words));
+            return Read(reading, words);
         }
 
-        return Answers.Of(await desk.ImportAsync(new WorkspaceId(workspace), bytes, name ?? "playbook.json", cancellation), number => BodyOf(reading, number, words));
+        var outcome = await desk.ImportAsync(new WorkspaceId(workspace), bytes, name ?? "playbook.json", cancellation);
+        return outcome is Refused<long>(PlaybookHasErrors) ? Read(reading, words) : Answers.Of(outcome, number => BodyOf(reading, number, words));
     }
+
+    private static IResult Read(PlaybookReading reading, PlaybookSayings words) =>
+        Answers.Of(new Done<PlaybookReading>(reading), read => BodyOf(read, number: null, words));
 
     private static async Task<IResult> WithdrawAsync(int workspace, long number, PlaybookReasonBody body, PlaybookDesk desk, CancellationToken cancellation) =>
         Answers.OfNothing(await desk.WithdrawAsync(new WorkspaceId(workspace), number, body.Reason ?? string.Empty, cancellation));

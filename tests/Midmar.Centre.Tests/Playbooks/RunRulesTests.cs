@@ -69,6 +69,18 @@ public sealed class RunRulesTests
     }
 
     [Fact]
+    public async Task An_incident_that_went_into_another_takes_no_more_ticks_and_its_run_can_still_be_ended()
+    {
+        var ledger = await RunningAsync();
+        await ledger.DoneAsync(w => IncidentRules.Promote(w, "Gates again", IncidentSeverity.High, "entry stops", []));
+        await ledger.DoneAsync(w => IncidentLinks.Merge(w, 1, 2, "the same"));
+
+        Assert.Equal(new IncidentIsMerged(2), await ledger.RefusedAsync(w => RunRules.Mark(w, 1, Look, MarkKind.Done, null, string.Empty)));
+        await ledger.DoneAsync(w => RunRules.End(w, 1, "goes on in the other incident"));
+        Assert.False(Of(ledger).End!.IsComplete);
+    }
+
+    [Fact]
     public async Task An_answer_is_taken_back_when_nothing_hangs_on_it()
     {
         var ledger = await RunningAsync();

@@ -62,6 +62,7 @@ public sealed class PlaybooksApiTests
         }
 
         Assert.Contains((PlaybookActs.Propose, AuditOutcome.Refused), audited);
+        Assert.Contains((PlaybookActs.Import, AuditOutcome.Refused), audited);
     }
 
     [Fact]

@@ -112,7 +112,11 @@ public sealed partial class PlaybookTab
     private static PlaybookStep? OpenerOf(ShownRun run, RunPlace place) =>
         run.View.Places.TakeWhile(p => p.Key != place.Key).LastOrDefault(p => p.Depth == place.Depth - 1 && p.Step.Branches.Any(b => b.Answer == place.Branch))?.Step;
 
-    private static string MarkOf(RunPlace place) => place.State switch
+    /// <summary>In a run that has ended nothing is open any more.</summary>
+    private static PlaceState StateOf(ShownRun run, RunPlace place) =>
+        run.State.End is not null && place.State == PlaceState.Open ? PlaceState.Ahead : place.State;
+
+    private static string MarkOf(RunPlace place, PlaceState state) => state switch
     {
         PlaceState.Decided when place.Mark!.Kind == MarkKind.NotApplicable => "–",
         PlaceState.Decided => "✓",
