@@ -65,6 +65,24 @@ public sealed class PlaybooksApiTests
         Assert.Contains((PlaybookActs.Import, AuditOutcome.Refused), audited);
     }
 
+    /// <summary>As curl sends it with --data-binary and nothing else, see docs/how-to/write-a-playbook.md.</summary>
+    [Fact]
+    public async Task A_file_is_taken_whatever_the_client_calls_it()
+    {
+        await using var centre = await OpenCentre.StartAsync();
+        using var program = await ProgramAsync(centre, Permission.SeeIncidents, Permission.ManageRules);
+        var own = BuiltInPlaybooks.Find("phishing")!.Text.Replace("2026-11-25T09:00:00.000Z", "2026-11-26T09:00:00.000Z", StringComparison.Ordinal);
+
+        foreach (var (query, number) in new (string, long?)[] { (string.Empty, null), ("?name=playbook.json&apply=true", 1) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Root + "/playbooks/import" + query) { Content = new StringContent(own, Encoding.UTF8, "application/x-www-form-urlencoded") };
+            using var answer = await program.SendAsync(request, Stop);
+            var read = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
+            Assert.Equal(0, read.GetProperty("errors").GetArrayLength());
+            Assert.Equal(number, read.GetProperty("number").Deserialize<long?>());
+        }
+    }
+
     [Fact]
     public async Task Who_only_looks_imports_and_decides_nothing()
     {
