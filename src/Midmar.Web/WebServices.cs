@@ -13,6 +13,7 @@ using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
+using Midmar.Web.Features.Playbooks;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Records.Export;
 using Midmar.Web.Features.Reports;
@@ -46,6 +47,7 @@ public static class WebServices
         services.AddScoped<AlertActivity>();
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
+        services.AddScoped<PlaybookDesk>().AddScoped<PlaybookSayings>();
         services.AddScoped<ReportDesk>();
         services.AddScoped<ShiftDesk>();
         services.AddSingleton<PdfPrinter>();

@@ -13,6 +13,7 @@ using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
+using Midmar.Web.Features.Playbooks;
 using Midmar.Web.Features.Records;
 using Midmar.Web.Features.Search;
 using Midmar.Web.Features.SetUp;
@@ -31,7 +32,7 @@ public sealed partial class AccessTextTests
     public static TheoryData<Type> Families() =>
     [
         typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(ShellText), typeof(AlertsText),
-        typeof(ExercisesText), typeof(IncidentsText), typeof(IndicatorsText), typeof(RecordsText), typeof(SearchText), typeof(ShiftsText), typeof(SourcesText),
+        typeof(ExercisesText), typeof(IncidentsText), typeof(IndicatorsText), typeof(PlaybooksText), typeof(RecordsText), typeof(SearchText), typeof(ShiftsText), typeof(SourcesText),
         typeof(UploadText), typeof(WatchText),
     ];
 
@@ -66,6 +67,7 @@ public sealed partial class AccessTextTests
     [InlineData(typeof(AlertsText), "Midmar.Centre.Alerts")]
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Incidents")]
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Response")]
+    [InlineData(typeof(PlaybooksText), "Midmar.Centre.Playbooks")]
     [InlineData(typeof(ShiftsText), "Midmar.Centre.Shifts")]
     [InlineData(typeof(AccessText), "Midmar.Centre.Reports")]
     public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)

@@ -4,6 +4,7 @@ using Midmar.Centre.Alerts;
 using Midmar.Centre.Events;
 using Midmar.Centre.Frameworks;
 using Midmar.Centre.Incidents;
+using Midmar.Centre.Playbooks;
 using Midmar.Centre.Response;
 using Midmar.Sigma.Rules;
 
@@ -21,6 +22,7 @@ public static class IncidentReport
     /// <param name="history">All that happened to it.</param>
     /// <param name="alerts">Its alerts.</param>
     /// <param name="actions">What was done against it.</param>
+    /// <param name="runs">Playbooks that were followed for it, each with what it says.</param>
     /// <param name="language">The language it is to be in.</param>
     /// <param name="exercise">Name of the exercise it belongs to; null: none.</param>
     public static ReportDraft Of(
@@ -29,10 +31,12 @@ public static class IncidentReport
         IReadOnlyList<Happened<IncidentEvent>> history,
         IReadOnlyList<Alert> alerts,
         IReadOnlyList<ResponseAction> actions,
+        IReadOnlyList<(PlaybookRun Run, Playbook Playbook)> runs,
         string language,
         string? exercise)
     {
         ArgumentNullException.ThrowIfNull(actions);
+        ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(alerts);
@@ -56,6 +60,7 @@ public static class IncidentReport
                     Techniques(incident, texts),
                     Decisions(history, texts),
                     Response(actions, texts),
+                    RunReport.Of(runs, language, texts),
                     Tasks(incident, texts),
                     Hypotheses(incident, texts),
                     incident.Lessons.Length == 0 ? null : new ReportSection(texts("Lessons"), [new ReportText(incident.Lessons)]),

@@ -46,6 +46,7 @@ internal static class Answers
             Centre.Incidents.NoSuchIncident or Centre.Reports.NoSuchReport => (StatusCodes.Status404NotFound, "There is no such incident or report in this workspace."),
             NoSuchAsset or NoSuchEntity or NoSuchVenue or NoSuchPin or NoSuchFixture or NoSuchWindow or NoSuchInspection or NoSuchFinding or NoSuchImage or NoSuchPostureRule =>
                 (StatusCodes.Status404NotFound, "There is none of that number here."),
+            Centre.Playbooks.NoSuchPlaybook or Centre.Playbooks.NoSuchRun => (StatusCodes.Status404NotFound, "There is no such playbook or run in this workspace."),
             Centre.Sources.NoSuchSource => (StatusCodes.Status404NotFound, "There is no such source in this workspace."),
             RoleLacksPermission or MembershipEnded or OutsideGuestScope or NeedsRoleInWholeCentre => (StatusCodes.Status403Forbidden, "You have no permission to do this here."),
             _ => (StatusCodes.Status409Conflict, $"It was refused: {reason}"),

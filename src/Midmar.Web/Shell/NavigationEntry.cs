@@ -17,6 +17,7 @@ internal sealed record NavigationEntry(string Page, string Text, string Icon, Pe
         new("watch", "Watch", Icons.Material.Outlined.Dashboard, Permission.SeeAlerts),
         new("alerts", "Alerts", Icons.Material.Outlined.NotificationsActive, Permission.SeeAlerts),
         new("incidents", "Incidents", Icons.Material.Outlined.LocalFireDepartment, Permission.SeeIncidents),
+        new("playbooks", "Playbooks", Icons.Material.Outlined.Checklist, Permission.SeeIncidents),
         new("shift", "Shift", Icons.Material.Outlined.Schedule, Permission.SeeShifts),
         new("search", "Search", Icons.Material.Outlined.ManageSearch, Permission.Search),
         new("calendar", "Calendar", Icons.Material.Outlined.CalendarMonth, Permission.SeeCalendar),

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
+using Midmar.Centre.Playbooks;
 using Midmar.Centre.Reports;
 using Midmar.Centre.Response;
 using Midmar.Centre.Tests.Alerts;
@@ -68,6 +69,21 @@ public sealed partial class IncidentReportTests
         Assert.IsType<NoSuchReport>(await ledger.RefusedAsync(work => ReportRules.Sign(work, 2)));
     }
 
+    [Theory]
+    [InlineData("en", "Ransomware or wiper", "Name the lead and the clerk")]
+    [InlineData("fr", "Rançongiciel ou effaceur", "Désigner le responsable et le greffier")]
+    [InlineData("ar", "برمجية فدية أو محو", "تعيين القائد والكاتب")]
+    public async Task Playbooks_that_were_followed_are_told_step_by_step(string language, string playbook, string step)
+    {
+        var (_, page) = await IssueAsync(language);
+
+        var read = System.Net.WebUtility.HtmlDecode(page);
+        Assert.Contains(playbook, read, StringComparison.Ordinal);
+        Assert.Contains(step, read, StringComparison.Ordinal);
+        Assert.Contains("Karim &lt;leads&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("false alarm at the gates", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reports_have_the_same_words_in_three_languages()
     {
@@ -104,8 +120,13 @@ public sealed partial class IncidentReportTests
         await ledger.DoneAsync(work => IncidentParts.AddTask(work, number, "call the vendor", assignee: null, due: null));
         await ledger.DoneAsync(work => ResponseRules.Propose(work, number, ActionKind.BlockAddress, "198.51.100.7", "it sends orders", "none", time: null, circle: null));
         await ledger.DoneAsync(work => IncidentParts.Suppose(work, number, "an insider"));
+        await ledger.DoneAsync(work => RunRules.Start(work, number, "ransomware"));
+        var playbook = ledger.Shelf(KeptPlaybook.Kind).Find(1)!.State.Read();
+        var first = RunWalk.Of(playbook, ledger.Shelf(PlaybookRun.Kind).Find(1)!.State.Marks).Places[0];
+        await ledger.DoneAsync(work => RunRules.Mark(work, 1, first.Key, MarkKind.Done, null, "Karim <leads>"));
+        await ledger.DoneAsync(work => RunRules.End(work, 1, "false alarm at the gates"));
         var history = await ledger.HistoryAsync(Incident.Kind, number, CancellationToken.None);
-        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], [ledger.Shelf(ResponseAction.Kind).Find(1)!.State], language, exercise);
+        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], [ledger.Shelf(ResponseAction.Kind).Find(1)!.State], [(ledger.Shelf(PlaybookRun.Kind).Find(1)!.State, playbook)], language, exercise);
         var report = await ledger.DoneAsync(work => ReportRules.Issue(work, draft));
         var issued = (await ledger.HistoryAsync(Report.Kind, report, CancellationToken.None))[0].Event;
         return (ledger, Assert.IsType<ReportIssued>(issued).Page);

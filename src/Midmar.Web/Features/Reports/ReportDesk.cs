@@ -4,6 +4,7 @@ using Midmar.Centre.Audit;
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
+using Midmar.Centre.Playbooks;
 using Midmar.Centre.Reports;
 using Midmar.Centre.Response;
 using Midmar.Centre.Workspaces;
@@ -42,7 +43,8 @@ public sealed class ReportDesk(Decisions decisions, DeskAudit audit, AlertQueues
                 : !Person.Languages.Contains(language) ? new NoSuchLanguage()
                 : ReportRules.Issue(work, IncidentReport.Of(
                     incident, state, history, [.. state.Alerts.Select(a => queue?.Find(a)?.Alert).OfType<Alert>()],
-                    [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)], language, exercise) with { Recipients = [.. recipients] }),
+                    [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)],
+                    [.. work.All(PlaybookRun.Kind).Where(r => r.State.Incident == incident).Select(r => (r.State, work.Find(KeptPlaybook.Kind, r.State.Playbook)!.Read()))], language, exercise) with { Recipients = [.. recipients] }),
             cancellation);
     }
 
