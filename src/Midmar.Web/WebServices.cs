@@ -10,6 +10,7 @@ using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Assets;
 using Midmar.Web.Features.Calendar;
+using Midmar.Web.Features.Evidence;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
@@ -45,6 +46,8 @@ public static class WebServices
         services.AddScoped<AlertDesk>();
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
+        services.AddScoped<EvidenceDesk>().AddScoped<EvidenceAnswers>();
+        services.AddSingleton<RecordSetWriter>();
         services.AddScoped<ReportDesk>();
         services.AddScoped<ShiftDesk>();
         services.AddSingleton<PdfPrinter>();

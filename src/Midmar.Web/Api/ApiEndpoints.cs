@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         AlertsApi.Map(endpoints);
         TriageApi.Map(endpoints);
         IncidentsApi.Map(endpoints);
+        EvidenceApi.Map(endpoints);
         RecordsApi.Map(endpoints);
         ExportApi.Map(endpoints);
         SourcesApi.Map(endpoints);

@@ -2,6 +2,7 @@ using Midmar.Centre.Events;
 using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
+using Midmar.Centre.Response;
 using Midmar.Centre.Tests.Events;
 using Xunit;
 
@@ -151,6 +152,22 @@ public sealed class EvidenceTests
         Assert.Equal(new TooManyParts("Custody", CustodyRules.MaxLines), await ledger.RefusedAsync(work => CustodyRules.Examine(work, number, "look")));
         Assert.Equal(new TooManyParts("Custody", CustodyRules.MaxLines), await ledger.RefusedAsync(work => CustodyRules.Copy(work, 1, "court")));
         await DisposeAsync(ledger, number);
+    }
+
+    [Fact]
+    public async Task What_was_decided_is_read_again_at_the_next_start_also_where_something_is_null()
+    {
+        var store = new MemoryEventStore();
+        var ledger = await store.LedgerAsync();
+        await ledger.DoneAsync(work => IncidentRules.Promote(work, "Gates", IncidentSeverity.High, "entry stops", []));
+        await SealAsync(ledger);
+        await ledger.DoneAsync(work => CustodyRules.HandOver(work, 1, Badr, "SOC", "x"));
+        var action = await ledger.DoneAsync(work => ResponseRules.Propose(work, 1, ActionKind.IsolateHost, "gate-1", "it spreads", string.Empty, time: null, circle: null));
+
+        var again = await store.LedgerAsync();
+
+        Assert.Equal((null, EvidenceState.ChangingHands, Of(ledger, 1).Waiting), (Of(again, 1).Set, Of(again, 1).State, Of(again, 1).Waiting));
+        Assert.Null(again.Shelf(ResponseAction.Kind).Find(action)!.State.Until);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Midmar.Centre.Alerts;
 using Midmar.Centre.Audit;
 using Midmar.Centre.Events;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Reports;
@@ -42,7 +43,8 @@ public sealed class ReportDesk(Decisions decisions, DeskAudit audit, AlertQueues
                 : !Person.Languages.Contains(language) ? new NoSuchLanguage()
                 : ReportRules.Issue(work, IncidentReport.Of(
                     incident, state, history, [.. state.Alerts.Select(a => queue?.Find(a)?.Alert).OfType<Alert>()],
-                    [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)], language, exercise) with { Recipients = [.. recipients] }),
+                    [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)],
+                    [.. work.All(EvidenceItem.Kind).Where(e => e.State.Incident == incident)], language, exercise) with { Recipients = [.. recipients] }),
             cancellation);
     }
 
