@@ -35,6 +35,7 @@ public sealed partial class EvidenceTab
     private DateTime? from;
     private DateTime? to;
     private string? said;
+    private long? saidOf;
     private bool isGood;
     private bool isBusy;
     private bool mayView;
@@ -141,7 +142,8 @@ public sealed partial class EvidenceTab
         try
         {
             var outcome = await Desk.SealRecordsAsync(Here, Number, name, marking, choice, Gone);
-            Say(outcome is Refused<long>(var why) ? why : null, done: T["Ev-Sealed"]);
+            Say(number: null, outcome is Refused<long>(var why) ? why : null);
+            said ??= T["Ev-Sealed"];
             if (isGood)
             {
                 (opened, title, query) = (null, string.Empty, string.Empty);
@@ -149,28 +151,28 @@ public sealed partial class EvidenceTab
         }
         catch (IOException)
         {
-            (said, isGood) = (T["Ev-NotStored"], false);
+            (said, saidOf, isGood) = (T["Ev-NotStored"], null, false);
         }
 
         isBusy = false;
         Read();
     }
 
-    private async Task HandOverAsync(long number) => Say(RefusalOf(await Desk.HandOverAsync(Here, number, receiver, place, words, Gone)));
+    private async Task HandOverAsync(long number) => Say(number, RefusalOf(await Desk.HandOverAsync(Here, number, receiver, place, words, Gone)));
 
     private async Task ConfirmAsync(long number) =>
-        Say(RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.HandOver, "confirmed", work => CustodyRules.Confirm(work, number), Gone)));
+        Say(number, RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.HandOver, "confirmed", work => CustodyRules.Confirm(work, number), Gone)));
 
     private async Task CallOffAsync(long number)
     {
         var why = words;
-        Say(RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.HandOver, $"called off: {why}", work => CustodyRules.CallOff(work, number, why), Gone)));
+        Say(number, RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.HandOver, $"called off: {why}", work => CustodyRules.CallOff(work, number, why), Gone)));
     }
 
     private async Task PassOutAsync(long number)
     {
         var (isOut, who, there, why) = (acting.Act == "out", outside, place, words);
-        Say(RefusalOf(await Desk.DoAsync(
+        Say(number, RefusalOf(await Desk.DoAsync(
             Here, number, EvidenceActions.HandOver, $"{(isOut ? "out" : "back")} to {who}: {why}",
             work => isOut ? CustodyRules.HandOut(work, number, who, there, why) : CustodyRules.Return(work, number, who, there, why), Gone)));
     }
@@ -178,17 +180,18 @@ public sealed partial class EvidenceTab
     private async Task AskDisposalAsync(long number)
     {
         var why = words;
-        Say(RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.Dispose, $"asked: {why}", work => CustodyRules.AskDisposal(work, number, why), Gone)));
+        Say(number, RefusalOf(await Desk.DoAsync(Here, number, EvidenceActions.Dispose, $"asked: {why}", work => CustodyRules.AskDisposal(work, number, why), Gone)));
     }
 
-    private async Task DecideAsync(long number, bool isAgreed) => Say(RefusalOf(await Desk.DecideDisposalAsync(Here, number, isAgreed, words, Gone)));
+    private async Task DecideAsync(long number, bool isAgreed) => Say(number, RefusalOf(await Desk.DecideDisposalAsync(Here, number, isAgreed, words, Gone)));
 
     private static Refusal? RefusalOf(Outcome<Nothing> outcome) => outcome is Refused<Nothing>(var why) ? why : null;
 
-    private void Say(Refusal? refusal, string? done = null)
+    /// <summary>Says why something was refused: beside the item it was about, or (null) above all of them.</summary>
+    private void Say(long? number, Refusal? refusal)
     {
-        isGood = refusal is null;
-        said = refusal is null ? done : A.Of(T, refusal);
+        (isGood, saidOf) = (refusal is null, number);
+        said = refusal is null ? null : A.Of(T, refusal);
         if (isGood)
         {
             (acting, words, place, outside, receiver) = (default, string.Empty, string.Empty, string.Empty, string.Empty);
