@@ -10,6 +10,7 @@ using Midmar.Web.Api;
 using Midmar.Web.Features.Alerts;
 using Midmar.Web.Features.Assets;
 using Midmar.Web.Features.Calendar;
+using Midmar.Web.Features.Evidence;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
@@ -48,6 +49,8 @@ public static class WebServices
         services.AddSingleton<AlertQueues>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<PlaybookDesk>().AddScoped<PlaybookSayings>();
+        services.AddScoped<EvidenceDesk>().AddScoped<EvidenceAnswers>();
+        services.AddSingleton<RecordSetWriter>();
         services.AddScoped<ReportDesk>();
         services.AddScoped<ShiftDesk>();
         services.AddSingleton<PdfPrinter>();

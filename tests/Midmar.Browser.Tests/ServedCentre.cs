@@ -48,7 +48,7 @@ internal sealed partial class ServedCentre : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static string Program()
+    internal static string Program()
     {
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         return Path.Combine(RealData.Checkout, "src", "Midmar", "bin", parts[^2], parts[^1], "midmar.dll");

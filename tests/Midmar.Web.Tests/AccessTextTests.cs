@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Response;
@@ -68,6 +69,7 @@ public sealed partial class AccessTextTests
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Incidents")]
     [InlineData(typeof(IncidentsText), "Midmar.Centre.Response")]
     [InlineData(typeof(PlaybooksText), "Midmar.Centre.Playbooks")]
+    [InlineData(typeof(IncidentsText), "Midmar.Centre.Evidence")]
     [InlineData(typeof(ShiftsText), "Midmar.Centre.Shifts")]
     [InlineData(typeof(AccessText), "Midmar.Centre.Reports")]
     public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)
@@ -86,7 +88,7 @@ public sealed partial class AccessTextTests
 
         Assert.All(Rsit.All, c => Assert.Contains($"Rsit-{c}", texts.Keys));
         Assert.All(Rsit.All.Select(c => c.Split('/')[0]), c => Assert.Contains($"Rsit-{c}", texts.Keys));
-        foreach (var choice in new[] { typeof(IncidentPhase), typeof(IncidentSeverity), typeof(IncidentField), typeof(HypothesisState), typeof(AffectedKind), typeof(AffectedState), typeof(ObservableType), typeof(ActionKind), typeof(ActionState) })
+        foreach (var choice in new[] { typeof(IncidentPhase), typeof(IncidentSeverity), typeof(IncidentField), typeof(HypothesisState), typeof(AffectedKind), typeof(AffectedState), typeof(ObservableType), typeof(ActionKind), typeof(ActionState), typeof(EvidenceForm), typeof(EvidenceState), typeof(CustodyAct) })
         {
             Assert.All(Enum.GetNames(choice), n => Assert.Contains($"{choice.Name}-{n}", texts.Keys));
         }

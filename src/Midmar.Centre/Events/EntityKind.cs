@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Midmar.Centre.Events;
 
@@ -87,5 +88,15 @@ internal static class EventJson
         // Kept in a database, never put into a page as it is: Arabic stays Arabic.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NeedNoNulls } },
     };
+
+    /// <summary>What is null is not written, and so need not be there: what must be given when a state is made may still be null.</summary>
+    private static void NeedNoNulls(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.IsSetNullable || Nullable.GetUnderlyingType(p.PropertyType) is not null))
+        {
+            property.IsRequired = false;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Midmar.Centre.Alerts;
 using Midmar.Centre.Events;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.Frameworks;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.Playbooks;
@@ -23,6 +24,7 @@ public static class IncidentReport
     /// <param name="alerts">Its alerts.</param>
     /// <param name="actions">What was done against it.</param>
     /// <param name="runs">Playbooks that were followed for it, each with what it says.</param>
+    /// <param name="evidence">What was sealed for it.</param>
     /// <param name="language">The language it is to be in.</param>
     /// <param name="exercise">Name of the exercise it belongs to; null: none.</param>
     public static ReportDraft Of(
@@ -32,11 +34,13 @@ public static class IncidentReport
         IReadOnlyList<Alert> alerts,
         IReadOnlyList<ResponseAction> actions,
         IReadOnlyList<(PlaybookRun Run, Playbook Playbook)> runs,
+        IReadOnlyList<Kept<EvidenceItem>> evidence,
         string language,
         string? exercise)
     {
         ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(alerts);
@@ -61,6 +65,7 @@ public static class IncidentReport
                     Decisions(history, texts),
                     Response(actions, texts),
                     RunReport.Of(runs, language, texts),
+                    Evidence(evidence, texts),
                     Tasks(incident, texts),
                     Hypotheses(incident, texts),
                     incident.Lessons.Length == 0 ? null : new ReportSection(texts("Lessons"), [new ReportText(incident.Lessons)]),
@@ -150,6 +155,23 @@ public static class IncidentReport
             [.. actions.Select(a => Row(
                 ReportCell.Time(a.DoneAt ?? a.At), texts("Action-" + a.Does), ReportCell.Technical(a.Target), a.Reason, texts("ActionState-" + a.State),
                 a.Cost, string.Join(texts("ListComma"), new[] { a.By.Name, a.Second?.Name, a.DoneBy }.OfType<string>().Distinct())))]),
+    ]);
+
+    private static ReportSection? Evidence(IReadOnlyList<Kept<EvidenceItem>> evidence, ReportWord texts) => evidence.Count == 0 ? null : new(texts("Evidence"),
+    [
+        new ReportTable(
+            [texts("EvidenceNumber"), texts("What"), texts("EvidenceAcquired"), texts("EvidenceCustodian"), texts("State"), "TLP", "SHA-256"],
+            [.. evidence.Select(e => Row(
+                ReportCell.Technical(e.Number.ToString(CultureInfo.InvariantCulture)),
+                e.State.Set is { } set ? texts("EvidenceRecords", e.State.Acquired.Title, set.Count) : texts("EvidenceFile", e.State.Acquired.Title, e.State.FileName),
+                e.State.Set is null
+                    ? string.Join(texts("ListComma"), $"\u2068{ReportCell.Time(e.State.Acquired.At).Text}\u2069", e.State.Acquired.By, e.State.Acquired.Where)
+                    : string.Join(texts("ListComma"), $"\u2068{ReportCell.Time(e.State.SealedAt).Text}\u2069", e.State.SealedBy.Name),
+                e.State.Custodian.Name,
+                texts("EvidenceState-" + e.State.State),
+                ReportCell.Technical(ReportHtml.TlpText(e.State.Acquired.Marking)),
+                ReportCell.Technical(e.State.Content.Sha256)))]),
+        new ReportText(texts("EvidenceNote")),
     ]);
 
     private static ReportSection? Tasks(Incident incident, ReportWord texts) => incident.Tasks.IsEmpty ? null : new(texts("Tasks"),

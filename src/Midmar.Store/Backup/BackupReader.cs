@@ -174,7 +174,8 @@ public static class BackupReader
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = Private;
+            // Evidence is read-only from the moment it is there again.
+            options.UnixCreateMode = name.StartsWith("workspaces/", StringComparison.Ordinal) && name.Split('/') is [_, _, "evidence", _] ? UnixFileMode.UserRead : Private;
         }
 
         return new FileStream(path, options);

@@ -33,6 +33,7 @@ public static class BackupWriter
             var staged = new StagedFiles(root, folder);
             var workspaces = WorkspaceFolders(root).Select(w => WorkspaceStage.Take(staged, w, $"workspaces/{Path.GetFileName(w)}/")).ToImmutableArray();
             TakeOthers(staged, root);
+            TakeEvidence(staged, root);
             return Pack(staged, target, new BackupManifest { Version = BackupManifest.CurrentVersion, Begun = begun, Workspaces = workspaces, Files = [] }, cancellation);
         }
         finally
@@ -76,6 +77,18 @@ public static class BackupWriter
             else
             {
                 staged.TryTake(path, name.StartsWith("audit/", StringComparison.Ordinal) && name.EndsWith(".log", StringComparison.Ordinal) ? WholeLines : null);
+            }
+        }
+    }
+
+    /// <summary>Content of evidence after the state that names it: what is named is there, and at most more.</summary>
+    private static void TakeEvidence(StagedFiles staged, string root)
+    {
+        foreach (var folder in WorkspaceFolders(root).Select(w => Path.Combine(w, "evidence")).Where(Directory.Exists))
+        {
+            foreach (var path in Directory.GetFiles(folder).Where(p => !p.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                staged.TryTake(path);
             }
         }
     }

@@ -9,8 +9,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Midmar.Centre.Audit;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
+using Midmar.Store.Evidence;
 using Midmar.Store.Files;
 using Midmar.Store.State.Audit;
 using Midmar.Store.State.Events;
@@ -43,6 +45,9 @@ public static partial class StateServices
         services.AddSingleton<Ledger>();
         services.AddSingleton<EventViews>();
         services.AddSingleton<IImageStore>(new ImageFiles(new DurableFiles(), folder.Images));
+        services.TryAddSingleton(new EvidenceLimits());
+        services.AddSingleton<IEvidenceStore>(s => new EvidenceFiles(s.GetRequiredService<IDurableFiles>(), dataFolder, s.GetRequiredService<EvidenceLimits>()));
+        services.AddSingleton<ICentreKey>(_ => new CentreKey(dataFolder));
         AddPeople(services, folder);
 
         services.AddDataProtection().SetApplicationName("Midmar");

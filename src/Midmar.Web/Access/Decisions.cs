@@ -60,6 +60,27 @@ public sealed class Decisions(Seat seat, DeskAudit audit, Ledger ledger, IOpenWo
         return outcome;
     }
 
+    /// <summary>
+    /// What would come of it now, before something long is begun for it. A refusal is written down; null: it would be done, and
+    /// has to be decided again when it is.
+    /// </summary>
+    public async Task<Refusal?> WeighAsync<T>(Wish wish, Func<LedgerWork, Outcome<T>> decide, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        if (await seat.WhoAsync() is not { } who)
+        {
+            return new NotSignedIn();
+        }
+
+        if (open.Find(wish.Workspace) is not { } workspace || await seat.DecideAsync(wish.Permission, wish.Workspace) is not null)
+        {
+            return await WriteAsync(wish, further: null) ?? new NoSuchWorkspace();
+        }
+
+        var own = await ledger.OfAsync(wish.Workspace, cancellation);
+        return own.Weigh(Author.Of(who.Actor), workspace.Clock.GetUtcNow().UtcDateTime, decide) is Refused<T>(var refusal) ? await WriteAsync(wish, refusal) : null;
+    }
+
     private Task<Refusal?> WriteAsync(Wish wish, Refusal? further) =>
         audit.DecideAsync(wish.Permission, wish.Workspace, wish.Action, wish.Subject, wish.Text, purpose: string.Empty, further);
 }

@@ -45,6 +45,7 @@ internal static class ApiEndpoints
         TriageApi.Map(endpoints);
         IncidentsApi.Map(endpoints);
         PlaybooksApi.Map(endpoints);
+        EvidenceApi.Map(endpoints);
         RecordsApi.Map(endpoints);
         ExportApi.Map(endpoints);
         SourcesApi.Map(endpoints);

@@ -18,6 +18,7 @@ internal static class MidmarCommand
             RulesCommand.Create(),
             ServeCommand.Create(time),
             AuditCommand.Create(),
+            EvidenceCommand.Create(),
             BackupCommand.Create(time),
             BackupCommand.CreateRestore(),
             DoctorCommand.Create(time),

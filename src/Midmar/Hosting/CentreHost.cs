@@ -39,6 +39,9 @@ internal sealed class CentreHost : IAsyncDisposable
     /// </summary>
     private const double LeastRate = 1024;
 
+    /// <summary>Bytes of a request line (16 KiB): how a file was acquired is in the address it is sent to, in any script.</summary>
+    private const int MaxRequestLine = 16 * 1024;
+
     private static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the head of a request may take.</summary>
@@ -185,6 +188,7 @@ internal sealed class CentreHost : IAsyncDisposable
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastRate, SlowFor);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastRate, SlowFor);
         kestrel.Limits.RequestHeadersTimeout = HeadWithin;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
         if (certificate is not null)
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
@@ -193,6 +197,7 @@ internal sealed class CentreHost : IAsyncDisposable
 
     private static void AddCentre(IServiceCollection services, ServeOptions options, DataFolder folder, X509Certificate2? certificate)
     {
+        services.AddSingleton(options.Evidence);
         services.AddMidmarState(folder.Root);
         services.AddSingleton<ISourceDirectory>(s => new SourceFile(Path.Combine(folder.Root, "sources.json"), s.GetRequiredService<IDurableFiles>()));
         services.AddSingleton<Intake>().AddSingleton<IIntake>(s => s.GetRequiredService<Intake>())
@@ -218,6 +223,7 @@ internal sealed class CentreHost : IAsyncDisposable
         services.AddMidmarFollowing(new FollowOptions { Folder = Path.Combine(folder.Root, "positions") });
         services.AddMidmarSyslog(options.Syslog with { Certificate = certificate });
         services.AddHostedService<Retention>();
+        services.AddHostedService<EvidenceUpkeep>();
     }
 
     private static void Map(WebApplication app, ServeOptions options)

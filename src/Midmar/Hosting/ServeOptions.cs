@@ -1,4 +1,5 @@
 using System.Net;
+using Midmar.Centre.Evidence;
 using Midmar.Ingest.Syslog;
 using Midmar.Web;
 
@@ -39,6 +40,9 @@ internal sealed record ServeOptions
 
     /// <summary>Limits of pages and API.</summary>
     public WebLimits Web { get; init; } = new();
+
+    /// <summary>Sizes of evidence.</summary>
+    public EvidenceLimits Evidence { get; init; } = new();
 
     /// <summary>Where syslog is taken in.</summary>
     public required SyslogOptions Syslog { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Midmar.Centre.Events;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Playbooks;
@@ -98,7 +99,7 @@ public sealed partial class IncidentReportTests
         foreach (var (prefix, names) in new (string, string[])[]
         {
             ("Phase-", Enum.GetNames<IncidentPhase>()), ("Severity-", Enum.GetNames<IncidentSeverity>()), ("Affected-", Enum.GetNames<AffectedKind>()), ("AffectedState-", Enum.GetNames<AffectedState>()),
-            ("Observable-", Enum.GetNames<ObservableType>()), ("Hypothesis-", Enum.GetNames<HypothesisState>()), ("Action-", Enum.GetNames<ActionKind>()), ("ActionState-", Enum.GetNames<ActionState>()), ("Level-", Enum.GetNames<Sigma.Rules.RuleLevel>()),
+            ("Observable-", Enum.GetNames<ObservableType>()), ("Hypothesis-", Enum.GetNames<HypothesisState>()), ("Action-", Enum.GetNames<ActionKind>()), ("ActionState-", Enum.GetNames<ActionState>()), ("EvidenceState-", Enum.GetNames<EvidenceState>()), ("Level-", Enum.GetNames<Sigma.Rules.RuleLevel>()),
         })
         {
             Assert.All(names, n => Assert.Contains(prefix + n, english.Keys));
@@ -125,8 +126,10 @@ public sealed partial class IncidentReportTests
         var first = RunWalk.Of(playbook, ledger.Shelf(PlaybookRun.Kind).Find(1)!.State.Marks).Places[0];
         await ledger.DoneAsync(work => RunRules.Mark(work, 1, first.Key, MarkKind.Done, null, "Karim <leads>"));
         await ledger.DoneAsync(work => RunRules.End(work, 1, "false alarm at the gates"));
+        await ledger.DoneAsync(work => EvidenceRules.SealFile(
+            work, number, new Acquisition("Disk of gate 1", "dd", "North Stadium", work.At, "Zayd", Tlp.Red), "gate-1.img", string.Empty, new EvidenceContent(new string('e', 64), 12)));
         var history = await ledger.HistoryAsync(Incident.Kind, number, CancellationToken.None);
-        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], [ledger.Shelf(ResponseAction.Kind).Find(1)!.State], [(ledger.Shelf(PlaybookRun.Kind).Find(1)!.State, playbook)], language, exercise);
+        var draft = IncidentReport.Of(number, ledger.Shelf(Incident.Kind).Find(number)!.State, history, [alert], [ledger.Shelf(ResponseAction.Kind).Find(1)!.State], [(ledger.Shelf(PlaybookRun.Kind).Find(1)!.State, playbook)], [ledger.Shelf(EvidenceItem.Kind).Find(1)!], language, exercise);
         var report = await ledger.DoneAsync(work => ReportRules.Issue(work, draft));
         var issued = (await ledger.HistoryAsync(Report.Kind, report, CancellationToken.None))[0].Event;
         return (ledger, Assert.IsType<ReportIssued>(issued).Page);

@@ -114,7 +114,7 @@ internal sealed class FaultyFiles(int seed) : IDurableFiles
 
     private void LoseTail(string path, long synced)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || new FileInfo(path).Length <= synced)
         {
             return;
         }

@@ -14,7 +14,7 @@ namespace Midmar.Store.State.Events;
 /// </summary>
 public static class EventVerifier
 {
-    private const string HasEvents = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events')";
+    internal const string HasEvents = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events')";
 
     /// <summary>Verifies the events of all workspaces of a data folder, of a running centre too. Nothing is written, and nothing made.</summary>
     /// <param name="dataFolder">The centre's data folder.</param>
@@ -110,7 +110,8 @@ public static class EventVerifier
     private static EventVerdict Gone(WorkspaceId workspace) =>
         new(workspace, new EventHead(0, Convert.ToHexStringLower(EventChain.Beginning)), EventDamage.TailCut, Number(1));
 
-    private static CentreContext? Open(string database) => !File.Exists(database) ? null : new(new DbContextOptionsBuilder<CentreContext>()
+    /// <summary>The database to read, nothing of it made or written; null when there is none.</summary>
+    internal static CentreContext? Open(string database) => !File.Exists(database) ? null : new(new DbContextOptionsBuilder<CentreContext>()
         .UseApplicationServiceProvider(DesignTimeCentre.Services())
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
         .Options);

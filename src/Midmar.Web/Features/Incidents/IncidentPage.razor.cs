@@ -13,7 +13,7 @@ namespace Midmar.Web.Features.Incidents;
 /// <summary>One incident: what happened, what is done about it, by whom.</summary>
 public sealed partial class IncidentPage
 {
-    private static readonly IReadOnlyList<string> Tabs = ["overview", "timeline", "tasks", "traces", "attack", "response", "talk", "report", "playbook"];
+    private static readonly IReadOnlyList<string> Tabs = ["overview", "timeline", "tasks", "traces", "attack", "response", "talk", "report", "playbook", "evidence"];
 
     private Shelf<Incident>? shelf;
     private Coalescer? coalescer;

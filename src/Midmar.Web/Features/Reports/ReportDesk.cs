@@ -2,6 +2,7 @@ using System.Globalization;
 using Midmar.Centre.Alerts;
 using Midmar.Centre.Audit;
 using Midmar.Centre.Events;
+using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
 using Midmar.Centre.People;
 using Midmar.Centre.Playbooks;
@@ -44,7 +45,8 @@ public sealed class ReportDesk(Decisions decisions, DeskAudit audit, AlertQueues
                 : ReportRules.Issue(work, IncidentReport.Of(
                     incident, state, history, [.. state.Alerts.Select(a => queue?.Find(a)?.Alert).OfType<Alert>()],
                     [.. work.All(ResponseAction.Kind).Where(a => a.State.Incident == incident).Select(a => a.State)],
-                    [.. work.All(PlaybookRun.Kind).Where(r => r.State.Incident == incident).Select(r => (r.State, work.Find(KeptPlaybook.Kind, r.State.Playbook)!.Read()))], language, exercise) with { Recipients = [.. recipients] }),
+                    [.. work.All(PlaybookRun.Kind).Where(r => r.State.Incident == incident).Select(r => (r.State, work.Find(KeptPlaybook.Kind, r.State.Playbook)!.Read()))],
+                    [.. work.All(EvidenceItem.Kind).Where(e => e.State.Incident == incident)], language, exercise) with { Recipients = [.. recipients] }),
             cancellation);
     }
 

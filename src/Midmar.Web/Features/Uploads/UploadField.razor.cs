@@ -32,6 +32,14 @@ public sealed partial class UploadField
     [Parameter]
     public string? Accept { get; set; }
 
+    /// <summary>Whether there is something to send with the file that is still missing.</summary>
+    [Parameter]
+    public bool IsDisabled { get; set; }
+
+    /// <summary>What is said of a file that was taken; null: how many records it had.</summary>
+    [Parameter]
+    public string? TakenText { get; set; }
+
     /// <summary>A file was taken in.</summary>
     [Parameter]
     public EventCallback OnTaken { get; set; }
@@ -114,6 +122,18 @@ public sealed partial class UploadField
 
         using var answer = TryParse(body);
         var root = answer?.RootElement ?? default;
+        if (TakenText is not null && status is >= 200 and < 300)
+        {
+            (line.Text, line.Class) = (TakenText, "ok");
+            return;
+        }
+
+        if (Text(root, "words") is not "?" and var words)
+        {
+            (line.Text, line.Class) = (words, "bad");
+            return;
+        }
+
         var upload = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("upload", out var inner) ? inner : root;
         line.Problems = Strings(upload, "problems");
         if (status is >= 200 and < 300)
