@@ -18,7 +18,7 @@ public sealed record Activity(ProcessTree Tree, ImmutableArray<StoredRecord> Nei
 /// <summary>Reads what was recorded around an alert; each look is a search, and in the audit log as one.</summary>
 public sealed class AlertActivity(RecordDesk records)
 {
-    /// <summary>How far around an alert its neighbours are looked for, either way.</summary>
+    /// <summary>How far around an alert its neighbours are looked for, either way; the page says it in words.</summary>
     public static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
 
     /// <summary>Neighbours shown (count).</summary>
