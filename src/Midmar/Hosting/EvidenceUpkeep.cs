@@ -17,8 +17,9 @@ internal sealed partial class EvidenceUpkeep(CentreRuntime centre, Ledger ledger
             {
                 Apply(runtime.Id, (await ledger.OfAsync(runtime.Id, stoppingToken)).Shelf(EvidenceItem.Kind));
             }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
+                // Whatever is wrong with one workspace's ledger or disk shows where it is used; it does not stop the centre.
                 LogFailed(runtime.Id.Value, failed);
             }
         }
