@@ -79,7 +79,7 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("ul.plain select.small").First.WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-incident");
         await keys.PressAsync("p");
-        await page.Locator("form.step input").WaitForAsync();
+        await page.Locator("form.step input:focus").WaitForAsync();
         await keys.TypeAsync("the host is known");
         await keys.PressAsync("Enter");
         await page.Locator("li.is-now:nth-child(2)").WaitForAsync();
