@@ -23,7 +23,7 @@ public static class CustodyRules
         work,
         number,
         s => s == EvidenceState.Held,
-        item => (Refusal?)ByToken(work)
+        item => (Refusal?)NeedsAPerson.Of(work.By)
             ?? (to is null ? new NoSuchColleague() : null)
             ?? (to?.Id == work.By.Id ? new ReceiverIsTheGiver() : null)
             ?? (to?.Id == item.Custodian.Id ? new ReceiverHasIt() : null)
@@ -36,7 +36,7 @@ public static class CustodyRules
         work,
         number,
         s => s == EvidenceState.ChangingHands,
-        item => (Refusal?)ByToken(work) ?? (Receiver(item).Id != work.By.Id ? new NotTheReceiver(Receiver(item).Name) : null),
+        item => (Refusal?)NeedsAPerson.Of(work.By) ?? (Receiver(item).Id != work.By.Id ? new NotTheReceiver(Receiver(item).Name) : null),
         _ => new EvidenceConfirmed());
 
     /// <summary>The receiver does not take it, or somebody else calls the hand-over off.</summary>
@@ -109,7 +109,7 @@ public static class CustodyRules
         work,
         number,
         s => s is EvidenceState.Held or EvidenceState.Returned,
-        _ => (Refusal?)ByToken(work) ?? Reason(reason),
+        _ => (Refusal?)NeedsAPerson.Of(work.By) ?? Reason(reason),
         _ => new DisposalAsked(reason.Trim()));
 
     /// <summary>A second person agrees, or (with a reason) anybody does not.</summary>
@@ -117,11 +117,9 @@ public static class CustodyRules
         work,
         number,
         s => s == EvidenceState.DisposalAsked,
-        item => (Refusal?)ByToken(work) ?? (!isAgreed ? Reason(reason) : item.Waiting!.By.Id == work.By.Id ? new DisposalNeedsAnother() : null),
+        item => (Refusal?)NeedsAPerson.Of(work.By) ?? (!isAgreed ? Reason(reason) : item.Waiting!.By.Id == work.By.Id ? new DisposalNeedsAnother() : null),
         _ => isAgreed ? new EvidenceDisposed() : new DisposalRefused(reason.Trim()));
 
-    /// <summary>A token has an id of its own: with it one person could be two.</summary>
-    private static NeedsAPerson? ByToken(LedgerWork work) => work.By.Kind == ActorKind.Person ? null : new NeedsAPerson();
 
     private static Refusal? Reason(string reason) => EvidenceRules.Text("Reason", reason, IncidentRules.MaxReason);
 

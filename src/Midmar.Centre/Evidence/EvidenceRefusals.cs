@@ -61,9 +61,6 @@ public sealed record NotTheReceiver(string Name) : Refusal;
 /// <summary>Who asked for the disposal cannot agree to it.</summary>
 public sealed record DisposalNeedsAnother : Refusal;
 
-/// <summary>The act is a person's own: a token cannot stand for the second of two people.</summary>
-public sealed record NeedsAPerson : Refusal;
-
 /// <summary>Original content is not there.</summary>
 /// <param name="Number">Of which item.</param>
 public sealed record EvidenceContentMissing(long Number) : Refusal;

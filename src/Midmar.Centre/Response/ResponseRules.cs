@@ -48,7 +48,7 @@ public static class ResponseRules
     /// <param name="circle">Circle of the entity the target belongs to, 1 to 3; null: not known.</param>
     public static bool NeedsSecond(ActionKind kind, int? circle) => circle == 1 || kind is ActionKind.StopService or ActionKind.ManualFallback;
 
-    /// <summary>Proposes an action; without need of a second person it is ordered at once.</summary>
+    /// <summary>Proposes an action; without need of a second person it is ordered at once; with it, both have to be people.</summary>
     public static Outcome<long> Propose(
         LedgerWork work, long incident, ActionKind kind, string target, string reason, string cost, TimeSpan? time, int? circle)
     {
@@ -82,14 +82,21 @@ public static class ResponseRules
             return new ActionThereAlready(same.Number);
         }
 
+        var needsSecond = NeedsSecond(kind, circle);
+        if (needsSecond && NeedsAPerson.Of(work.By) is { } token)
+        {
+            return token;
+        }
+
         var number = work.Next(ResponseAction.Kind);
-        work.Add(ResponseAction.Kind, number, new ActionProposed(incident, kind, to, reason.Trim(), cost.Trim(), work.At + time, NeedsSecond(kind, circle)));
+        work.Add(ResponseAction.Kind, number, new ActionProposed(incident, kind, to, reason.Trim(), cost.Trim(), work.At + time, needsSecond));
         return number;
     }
 
     /// <summary>A second person agrees, or (with a reason) does not.</summary>
     public static Outcome<Nothing> Second(LedgerWork work, long number, bool isAgreed, string reason) => In(work, number, ActionState.Waiting, action =>
-        action.By.Id == work.By.Id ? new SecondIsTheFirst()
+        NeedsAPerson.Of(work.By) is { } token ? token
+        : action.By.Id == work.By.Id ? new SecondIsTheFirst()
         : !isAgreed && !IncidentRules.IsText(reason, IncidentRules.MaxReason) ? new TextUnusable("Reason", IncidentRules.MaxReason)
         : Add(work, number, isAgreed ? new ActionSeconded() : new ActionRejected(reason.Trim())));
 

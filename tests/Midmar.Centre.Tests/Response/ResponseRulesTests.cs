@@ -1,5 +1,6 @@
 using Midmar.Centre.Events;
 using Midmar.Centre.Incidents;
+using Midmar.Centre.People;
 using Midmar.Centre.Response;
 using Midmar.Centre.Tests.Events;
 using Xunit;
@@ -68,6 +69,18 @@ public sealed class ResponseRulesTests
         var outcome = await ledger.DoAsync(MemoryEventStore.Amal, MemoryEventStore.Kickoff, work => ResponseRules.Propose(work, 1, kind, target, "because", string.Empty, time: null, circle: null), TestContext.Current.CancellationToken);
 
         Assert.Equal(fits, outcome is Midmar.Centre.People.Done<long>);
+    }
+
+    [Fact]
+    public async Task Where_two_people_are_needed_a_token_is_neither_of_them()
+    {
+        var ledger = await WithIncidentAsync();
+        var token = new Author(ActorKind.Token, "7", "script (Amal)");
+        var number = await ProposeAsync(ledger, ActionKind.StopService, "ticketing");
+
+        Assert.IsType<NeedsAPerson>(await ledger.RefusedAsync(work => ResponseRules.Second(work, number, isAgreed: true, string.Empty), token));
+        Assert.IsType<NeedsAPerson>(await ledger.RefusedAsync(work => ResponseRules.Propose(work, 1, ActionKind.ManualFallback, "gates", "x", string.Empty, time: null, circle: null), token));
+        Assert.Equal(ActionState.Waiting, Of(ledger, number).State);
     }
 
     [Fact]
