@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Midmar.Browser.Tests;
@@ -14,6 +15,11 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await using var centre = await ServedCentre.StartAsync();
         var page = await chromium.OpenAsync(language, centre.Address);
         await JourneyTests.SetUpAsync(page, centre, language);
+        await Chromium.WatchAsync(page, $"{language}-clock", () => TurnAsync(page, language, team));
+    }
+
+    private static async Task TurnAsync(IPage page, string language, string team)
+    {
         await page.GotoAsync("/administration/workspaces");
         await page.FillAsync("#workspace-name", team);
         await page.Locator("form.filters button").ClickAsync();
@@ -28,7 +34,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("time.now").WaitForAsync();
 
         await page.FillAsync("#time", "2030-06-11T18:00:07");
-        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#time").PressAsync("Enter");
         await page.Locator("time.now:has-text('2030-06-11 18:00:07')").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-clock-paused");
 
@@ -39,7 +45,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator(".state-of.ok").WaitForAsync();
         await page.Locator("time.now:not(:has-text('18:00:07'))").WaitForAsync();
         await page.FillAsync("#time", "2029-01-01T00:00:07");
-        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#time").PressAsync("Enter");
         await page.Locator("[role=alert].notice").WaitForAsync();
         await Chromium.ScreenAsync(page, $"{language}-clock-refused");
 

@@ -66,14 +66,13 @@ public sealed class PlaybookTests(Chromium chromium) : IClassFixture<Chromium>
         await page.SetInputFilesAsync("input[type=file]", Path.Combine(RealData.Checkout, "samples", "workstations.jsonl"));
         await page.Locator(".files .chip.ok").WaitForAsync();
         await page.GotoAsync("/w/1/alerts");
-        await page.Locator("tr.link").Nth(3).WaitForAsync();
+        await page.Locator("tr.link").Nth(1).WaitForAsync();
         for (var number = 1; ; number++)
         {
             Assert.True(number < 20, "No alert suggests a playbook.");
             await page.GotoAsync($"/w/1/alerts/{number}");
             await page.Locator("h2.alert-title").WaitForAsync();
-            await page.WaitForTimeoutAsync(500);
-            if (await page.Locator(".next a").CountAsync() > 0)
+            if (await IsThereAsync(page.Locator(".next a").First))
             {
                 break;
             }
@@ -86,6 +85,20 @@ public sealed class PlaybookTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.TypeAsync("الخدمة تتعرض لهجوم");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("ol.steps").WaitForAsync();
+    }
+
+    /// <summary>Most alerts suggest nothing: it is not waited for long.</summary>
+    private static async Task<bool> IsThereAsync(ILocator locator)
+    {
+        try
+        {
+            await locator.WaitForAsync(new() { Timeout = 3_000 });
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private static async Task FollowAsync(IPage page, string language)
