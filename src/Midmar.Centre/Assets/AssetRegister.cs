@@ -88,6 +88,11 @@ public sealed class AssetRegister
         return AssetKeys.TryParseAddress(text) is { } address ? TableOf(address).Find(address) : FindHost(text.TrimEnd('.').ToLowerInvariant());
     }
 
+    /// <summary>The asset somebody means by its name, or by a host or address of it; null when there is none, or it is not known which.</summary>
+    /// <param name="text">What they wrote.</param>
+    public Asset? Meant(string text) =>
+        All.FirstOrDefault(a => string.Equals(a.Facts.Name, text, StringComparison.OrdinalIgnoreCase)) ?? Find(text);
+
     private RangeTable TableOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? v4 : v6;
 
     private Asset? FindHost(string name)

@@ -6,7 +6,6 @@ using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Calendar;
 using Midmar.Web.Shell;
 
@@ -15,18 +14,11 @@ namespace Midmar.Web.Features.Assets;
 /// <summary>One asset, or a new one; from what an alert named, filled in as far as is known.</summary>
 public sealed partial class AssetPage
 {
-    private EventView? view;
     private Asset? known;
     private AssetForm form = new();
     private ImmutableArray<Kept<Window>> windows = [];
-    private string? failure;
     private string? mistake;
     private bool isSaved;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>The asset's number; null: a new one.</summary>
     [Parameter]
@@ -40,41 +32,25 @@ public sealed partial class AssetPage
     private AssetDesk Desk { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<AssetsText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
+        await base.OnParametersSetAsync();
         form = known is not null ? AssetForm.Of(known.Facts) : Seen is { Length: > 0 } seen ? AssetForm.OfSeen(seen) : new AssetForm();
     }
 
-    private async Task LoadAsync()
+    /// <inheritdoc/>
+    protected override Task ShowAsync(EventView found)
     {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                view = found;
-                known = Number is { } number ? found.Assets.Find(number) : null;
-                var key = known?.Facts.Hosts.Concat(known.Facts.Addresses).FirstOrDefault();
-                windows = found.WindowsAt(key, Event.NowIn(Here));
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        known = Number is { } number ? found.Assets.Find(number) : null;
+        var key = known?.Facts.Hosts.Concat(known.Facts.Addresses).FirstOrDefault();
+        windows = found.WindowsAt(key, Event.NowIn(Here));
+        return Task.CompletedTask;
     }
 
     private async Task SaveAsync()

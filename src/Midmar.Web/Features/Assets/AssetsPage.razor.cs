@@ -5,7 +5,6 @@ using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Access;
 using Midmar.Web.Features.Calendar;
 using Midmar.Web.Shell;
@@ -15,17 +14,10 @@ namespace Midmar.Web.Features.Assets;
 /// <summary>The register of assets: found by any name, address, owner or organisation.</summary>
 public sealed partial class AssetsPage
 {
-    private EventView? view;
     private Shelf<AssetBlock>? shelf;
     private Coalescer? coalescer;
     private List<Asset> shown = [];
-    private string? failure;
-    private bool mayChange;
     private bool mayExport;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>Text in anything of an asset; an address also finds the range it is in.</summary>
     [SupplyParameterFromQuery(Name = "text")]
@@ -36,13 +28,7 @@ public sealed partial class AssetsPage
     public int? Circle { get; set; }
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
     private Seat Seat { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -53,14 +39,11 @@ public sealed partial class AssetsPage
     [Inject]
     private IStringLocalizer<AssetsText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        mayChange = await Event.MayChangeAsync(Here);
         mayExport = await Seat.DecideAsync(Permission.Export, Here) is null;
-        await LoadAsync();
+        await base.OnParametersSetAsync();
     }
 
     /// <inheritdoc/>
@@ -75,19 +58,11 @@ public sealed partial class AssetsPage
         base.Dispose(disposing);
     }
 
-    private async Task LoadAsync()
+    /// <inheritdoc/>
+    protected override async Task ShowAsync(EventView found)
     {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                (view, failure) = (found, null);
-                Select();
-                await ListenAsync();
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        Select();
+        await ListenAsync();
     }
 
     private async Task ListenAsync()
@@ -105,8 +80,8 @@ public sealed partial class AssetsPage
     private void Select()
     {
         var text = Text?.Trim();
-        var meant = view!.Assets.Find(text);
-        shown = [.. view.Assets.All.Where(a => (Circle is not { } circle || view.CircleOf(a) == circle) && (string.IsNullOrEmpty(text) || a == meant || Has(a, text)))];
+        var meant = View!.Assets.Find(text);
+        shown = [.. View.Assets.All.Where(a => (Circle is not { } circle || View.CircleOf(a) == circle) && (string.IsNullOrEmpty(text) || a == meant || Has(a, text)))];
     }
 
     private bool Has(Asset asset, string text) =>
@@ -118,9 +93,9 @@ public sealed partial class AssetsPage
 
     private static string KeysOf(Asset asset) => string.Join(' ', asset.Facts.Hosts.Concat(asset.Facts.Addresses).Concat(asset.Facts.Services));
 
-    private string? NameOfEntity(Asset asset) => view!.EntityOf(asset) is { } entity ? view.Entities[entity].State.Facts.Name : null;
+    private string? NameOfEntity(Asset asset) => View!.EntityOf(asset) is { } entity ? View.Entities[entity].State.Facts.Name : null;
 
-    private string? NameOfVenue(Asset asset) => asset.Facts.Venue is { } venue ? view!.Venues.GetValueOrDefault(venue)?.State.Facts.Name : null;
+    private string? NameOfVenue(Asset asset) => asset.Facts.Venue is { } venue ? View!.Venues.GetValueOrDefault(venue)?.State.Facts.Name : null;
 
     private void Filter(string? text = null, string? circle = null) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>

@@ -4,7 +4,6 @@ using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Calendar;
 
 namespace Midmar.Web.Features.Assets;
@@ -12,17 +11,10 @@ namespace Midmar.Web.Features.Assets;
 /// <summary>The organisations the centre protects, by circle, with whom to call.</summary>
 public sealed partial class OrganisationsPage
 {
-    private EventView? view;
     private Dictionary<long, int> counts = [];
     private EntityForm? form;
     private long? editing;
-    private string? failure;
     private string? mistake;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>The one that is marked.</summary>
     [SupplyParameterFromQuery(Name = "open")]
@@ -32,37 +24,15 @@ public sealed partial class OrganisationsPage
     private AssetDesk Desk { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private IStringLocalizer<AssetsText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
-    private IEnumerable<Kept<ProtectedEntity>> Rows => view?.Entities.Values.Where(e => !e.State.IsGone) ?? [];
+    private IEnumerable<Kept<ProtectedEntity>> Rows => View?.Entities.Values.Where(e => !e.State.IsGone) ?? [];
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override Task ShowAsync(EventView found)
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
-    {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                (view, failure) = (found, null);
-                counts = found.Assets.All.Select(found.EntityOf).OfType<long>().CountBy(e => e).ToDictionary();
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        counts = found.Assets.All.Select(found.EntityOf).OfType<long>().CountBy(e => e).ToDictionary();
+        return Task.CompletedTask;
     }
 
     private void Begin(long? number, EntityFacts? facts) => (editing, form, mistake) = (number, facts is null ? new EntityForm() : EntityForm.Of(facts), null);

@@ -5,7 +5,6 @@ using Microsoft.JSInterop;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Venues;
 using Midmar.Web.Shell;
 
@@ -17,7 +16,6 @@ public sealed partial class CalendarPage
     private const int Week = 7;
     private static readonly int[] Lengths = [1, Week, 31];
 
-    private EventView? view;
     private IReadOnlyList<Kept<Inspection>> inspections = [];
     private List<Day> days = [];
     private DateTime now;
@@ -25,12 +23,6 @@ public sealed partial class CalendarPage
     private DateOnly first;
     private int span = Week;
     private string zone = Zones.Utc;
-    private string? failure;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>The first day shown; null: today.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -45,16 +37,10 @@ public sealed partial class CalendarPage
     public long? Venue { get; set; }
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
     private CalendarDesk Desk { get; set; } = null!;
 
     [Inject]
     private InspectionDesk Inspections { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -65,28 +51,11 @@ public sealed partial class CalendarPage
     [Inject]
     private IStringLocalizer<CalendarText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override async Task ShowAsync(EventView found)
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
-    {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                (view, failure) = (found, null);
-                inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
-                await LayOutAsync(found);
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
+        await LayOutAsync(found);
     }
 
     private async Task LayOutAsync(EventView found)

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Venues;
 using Midmar.Web.Shell;
 
@@ -13,18 +12,11 @@ namespace Midmar.Web.Features.Calendar;
 /// <summary>One fixture, or a new one: when, where, whom it concerns, and whether its venue is ready.</summary>
 public sealed partial class FixturePage
 {
-    private EventView? view;
     private Fixture? known;
     private IReadOnlyList<Kept<Inspection>> inspections = [];
     private FixtureForm form = new();
-    private string? failure;
     private string? mistake;
     private bool isSaved;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>The fixture's number; null: a new one.</summary>
     [Parameter]
@@ -37,40 +29,23 @@ public sealed partial class FixturePage
     private InspectionDesk Inspections { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<CalendarText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
+        await base.OnParametersSetAsync();
         form = known is not null ? FixtureForm.Of(known.Facts) : new FixtureForm();
     }
 
-    private async Task LoadAsync()
+    /// <inheritdoc/>
+    protected override async Task ShowAsync(EventView found)
     {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                view = found;
-                known = Number is { } number && found.Fixtures.GetValueOrDefault(number) is { State: { IsGone: false } state } ? state : null;
-                inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        known = Number is { } number && found.Fixtures.GetValueOrDefault(number) is { State: { IsGone: false } state } ? state : null;
+        inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
     }
 
     private async Task SaveAsync()
@@ -132,7 +107,7 @@ public sealed partial class FixturePage
         form.Venue = long.TryParse(e.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         if (form.Venue is { } venue && Number is null)
         {
-            form.Zone = view!.Venues[venue].State.Facts.Zone;
+            form.Zone = View!.Venues[venue].State.Facts.Zone;
         }
     }
 

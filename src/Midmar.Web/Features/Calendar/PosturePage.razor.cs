@@ -3,17 +3,14 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.People;
-using Midmar.Records;
 
 namespace Midmar.Web.Features.Calendar;
 
 /// <summary>The posture: what it is now and why, what it is tied to, and what changes at each level.</summary>
 public sealed partial class PosturePage
 {
-    private EventView? view;
     private Posture? posture;
     private LevelForm[] levels = [];
-    private string? failure;
     private string? mistake;
     private int setLevel = 3;
     private DateTime? setUntil;
@@ -22,47 +19,26 @@ public sealed partial class PosturePage
     private string ruleScope = string.Empty;
     private double ruleBefore = 6;
     private double ruleAfter = 2;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     [Inject]
     private CalendarDesk Desk { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private IStringLocalizer<CalendarText> T { get; set; } = null!;
-
-    private WorkspaceId Here => new(Workspace);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
+        await base.OnParametersSetAsync();
         setUntil = Whole(Event.NowIn(Here).AddHours(4));
     }
 
-    private async Task LoadAsync()
+    /// <inheritdoc/>
+    protected override Task ShowAsync(EventView found)
     {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                view = found;
-                posture = found.PostureAt(Event.NowIn(Here));
-                levels = [.. found.Plan.Levels.Select(LevelForm.Of)];
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        posture = found.PostureAt(Event.NowIn(Here));
+        levels = [.. found.Plan.Levels.Select(LevelForm.Of)];
+        return Task.CompletedTask;
     }
 
     private async Task SetAsync()
@@ -104,8 +80,8 @@ public sealed partial class PosturePage
     }
 
     private string ScopeOf(PostureScope scope) =>
-        scope.Venue is { } venue ? view!.Venues.GetValueOrDefault(venue)?.State.Facts.Name ?? "–"
-        : scope.Entity is { } entity ? view!.Entities.GetValueOrDefault(entity)?.State.Facts.Name ?? "–"
+        scope.Venue is { } venue ? View!.Venues.GetValueOrDefault(venue)?.State.Facts.Name ?? "–"
+        : scope.Entity is { } entity ? View!.Entities.GetValueOrDefault(entity)?.State.Facts.Name ?? "–"
         : scope.Circle is { } circle ? T["CircleVenues", circle]
         : T["AnyFixture"];
 

@@ -4,7 +4,6 @@ using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 
 namespace Midmar.Web.Features.Calendar;
 
@@ -15,55 +14,25 @@ public sealed partial class WindowsPage
     private const int ScopeShown = 6;
     private static readonly char[] Blanks = ['\n', '\r', ',', ';', '،', '؛'];
 
-    private EventView? view;
     private IReadOnlyList<Kept<Window>>? windows;
     private WindowForm? form;
     private long? editing;
     private DateTime now;
-    private string? failure;
     private string? mistake;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     [Inject]
     private CalendarDesk Desk { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private IStringLocalizer<CalendarText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
-    {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
+    protected override async Task ShowAsync(EventView found)
     {
         now = Event.NowIn(Here);
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                view = found;
-                windows = await Desk.WindowsAsync(Here, Gone) is Done<IReadOnlyList<Kept<Window>>>(var all)
-                    ? [.. all.OrderBy(w => w.State.End <= now).ThenBy(w => w.State.End <= now ? -w.State.End.Ticks : w.State.Facts.From.Ticks)]
-                    : [];
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        windows = await Desk.WindowsAsync(Here, Gone) is Done<IReadOnlyList<Kept<Window>>>(var all)
+            ? [.. all.OrderBy(w => w.State.End <= now).ThenBy(w => w.State.End <= now ? -w.State.End.Ticks : w.State.Facts.From.Ticks)]
+            : [];
     }
 
     private void Begin() => (form, editing, mistake) = (
@@ -98,7 +67,7 @@ public sealed partial class WindowsPage
             {
                 addresses.Add(text);
             }
-            else if ((view!.Assets.All.FirstOrDefault(a => string.Equals(a.Facts.Name, text, StringComparison.OrdinalIgnoreCase)) ?? view.Assets.Find(text)) is { } asset)
+            else if (View!.Assets.Meant(text) is { } asset)
             {
                 assets.Add(asset.Number);
             }
@@ -130,12 +99,12 @@ public sealed partial class WindowsPage
         return mistake is null;
     }
 
-    private IEnumerable<string> ScopeOf(WindowScope scope) => scope.Venues.Select(v => view!.Venues.GetValueOrDefault(v)?.State.Facts.Name ?? "–")
-        .Concat(scope.Entities.Select(e => view!.Entities.GetValueOrDefault(e)?.State.Facts.Name ?? "–"))
+    private IEnumerable<string> ScopeOf(WindowScope scope) => scope.Venues.Select(v => View!.Venues.GetValueOrDefault(v)?.State.Facts.Name ?? "–")
+        .Concat(scope.Entities.Select(e => View!.Entities.GetValueOrDefault(e)?.State.Facts.Name ?? "–"))
         .Concat(scope.Assets.Select(NameOf))
         .Concat(scope.Addresses);
 
-    private string NameOf(long asset) => view!.Assets.Find(asset)?.Facts.Name ?? "–";
+    private string NameOf(long asset) => View!.Assets.Find(asset)?.Facts.Name ?? "–";
 
     private static DateTime Utc(DateTime? time) => DateTime.SpecifyKind(time ?? default, DateTimeKind.Utc);
 

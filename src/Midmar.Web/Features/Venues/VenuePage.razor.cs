@@ -8,7 +8,6 @@ using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Calendar;
 using Midmar.Web.Shell;
 
@@ -20,21 +19,14 @@ public sealed partial class VenuePage
     /// <summary>How far a key moves a pin, in thousandths; with Shift five times as far.</summary>
     private const int Step = 5;
 
-    private EventView? view;
     private Venue? venue;
     private IReadOnlyList<Kept<Inspection>> inspections = [];
     private VenueForm form = new();
     private PinForm? pin;
     private ElementReference frame;
-    private string? failure;
     private string? mistake;
     private bool isSaved;
     private bool isMoving;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     /// <summary>The venue's number.</summary>
     [Parameter]
@@ -47,12 +39,6 @@ public sealed partial class VenuePage
     private InspectionDesk Inspections { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -61,35 +47,24 @@ public sealed partial class VenuePage
     [Inject]
     private IStringLocalizer<VenuesText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
+    private IEnumerable<Asset> AssetsHere => View!.Assets.All.Where(a => a.Facts.Venue == Number);
 
-    private IEnumerable<Asset> AssetsHere => view!.Assets.All.Where(a => a.Facts.Venue == Number);
-
-    private IEnumerable<Kept<Fixture>> Coming => view!.Fixtures.Values
+    private IEnumerable<Kept<Fixture>> Coming => View!.Fixtures.Values
         .Where(f => f.State is { IsGone: false, Facts.IsCancelled: false } && f.State.Facts.Venue == Number && f.State.Facts.End > Event.NowIn(Here))
         .OrderBy(f => f.State.Facts.Start);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
+        await base.OnParametersSetAsync();
         form = venue is null ? new VenueForm() : VenueForm.Of(venue.Facts);
     }
 
-    private async Task LoadAsync()
+    /// <inheritdoc/>
+    protected override async Task ShowAsync(EventView found)
     {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                (view, failure) = (found, null);
-                venue = found.Venues.GetValueOrDefault(Number) is { State: { IsGone: false } state } ? state : null;
-                inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        venue = found.Venues.GetValueOrDefault(Number) is { State: { IsGone: false } state } ? state : null;
+        inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
     }
 
     private async Task SaveAsync() => isSaved = await AfterAsync(await Desk.PutAsync(Here, Number, form.ToFacts(), Gone));
@@ -118,18 +93,18 @@ public sealed partial class VenuePage
 
     private void BeginPin() => pin = new PinForm { X = Pin.Edge / 2, Y = Pin.Edge / 2 };
 
-    private void Edit(Pin mark) => pin = !mayChange ? null : new PinForm
+    private void Edit(Pin mark) => pin = !MayChange ? null : new PinForm
     {
         Number = mark.Number,
         X = mark.X,
         Y = mark.Y,
         Label = mark.Label,
-        Asset = mark.Asset is { } number ? view!.Assets.Find(number)?.Facts.Name ?? string.Empty : string.Empty,
+        Asset = mark.Asset is { } number ? View!.Assets.Find(number)?.Facts.Name ?? string.Empty : string.Empty,
     };
 
     private async Task PlaceAsync(MouseEventArgs e)
     {
-        if (!mayChange)
+        if (!MayChange)
         {
             return;
         }
@@ -158,8 +133,7 @@ public sealed partial class VenuePage
     private async Task SavePinAsync()
     {
         var text = pin!.Asset.Trim();
-        var asset = text.Length == 0 ? null
-            : view!.Assets.All.FirstOrDefault(a => string.Equals(a.Facts.Name, text, StringComparison.OrdinalIgnoreCase)) ?? view.Assets.Find(text);
+        var asset = text.Length == 0 ? null : View!.Assets.Meant(text);
         if (text.Length > 0 && asset is null)
         {
             mistake = Words.Of(new NoSuchAsset());

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Midmar.Centre.Calendar;
 using Midmar.Centre.Events;
 using Midmar.Centre.People;
-using Midmar.Records;
 using Midmar.Web.Features.Calendar;
 using Midmar.Web.Shell;
 
@@ -13,17 +12,10 @@ namespace Midmar.Web.Features.Venues;
 /// <summary>The venues, with the next fixture of each and whether the venue is signed off for it.</summary>
 public sealed partial class VenuesPage
 {
-    private EventView? view;
     private IReadOnlyList<Kept<Inspection>> inspections = [];
     private Dictionary<long, int> assets = [];
     private VenueForm? form;
-    private string? failure;
     private string? mistake;
-    private bool mayChange;
-
-    /// <summary>The workspace's number.</summary>
-    [Parameter]
-    public int Workspace { get; set; }
 
     [Inject]
     private VenueDesk Desk { get; set; } = null!;
@@ -32,41 +24,18 @@ public sealed partial class VenuesPage
     private InspectionDesk Inspections { get; set; } = null!;
 
     [Inject]
-    private EventDesk Event { get; set; } = null!;
-
-    [Inject]
-    private EventWords Words { get; set; } = null!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IStringLocalizer<VenuesText> T { get; set; } = null!;
 
-    private WorkspaceId Here => new(Workspace);
-
-    private List<Kept<Venue>> Rows => [.. (view?.Venues.Values ?? []).Where(v => !v.State.IsGone).OrderBy(v => v.State.Facts.Name, StringComparer.CurrentCulture)];
+    private List<Kept<Venue>> Rows => [.. (View?.Venues.Values ?? []).Where(v => !v.State.IsGone).OrderBy(v => v.State.Facts.Name, StringComparer.CurrentCulture)];
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override async Task ShowAsync(EventView found)
     {
-        mayChange = await Event.MayChangeAsync(Here);
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
-    {
-        switch (await Event.ViewAsync(Here, Gone))
-        {
-            case Done<EventView>(var found):
-                (view, failure) = (found, null);
-                assets = found.Assets.All.Select(a => a.Facts.Venue).OfType<long>().CountBy(v => v).ToDictionary();
-                inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
-                break;
-            case Refused<EventView>(var reason):
-                failure = Words.Of(reason);
-                break;
-        }
+        assets = found.Assets.All.Select(a => a.Facts.Venue).OfType<long>().CountBy(v => v).ToDictionary();
+        inspections = await Inspections.AllAsync(Here, Gone) is Done<IReadOnlyList<Kept<Inspection>>>(var all) ? all : [];
     }
 
     private async Task AddAsync()
@@ -82,7 +51,7 @@ public sealed partial class VenuesPage
         }
     }
 
-    private Kept<Fixture>? NextAt(long venue) => view!.Fixtures.Values
+    private Kept<Fixture>? NextAt(long venue) => View!.Fixtures.Values
         .Where(f => f.State is { IsGone: false, Facts.IsCancelled: false } && f.State.Facts.Venue == venue && f.State.Facts.End > Event.NowIn(Here))
         .MinBy(f => f.State.Facts.Start);
 }
