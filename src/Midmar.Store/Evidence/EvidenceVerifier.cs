@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Midmar.Centre.Evidence;
 using Midmar.Records;
-using Midmar.Store.State;
 using Midmar.Store.State.Events;
 
 namespace Midmar.Store.Evidence;
@@ -53,8 +52,8 @@ public static class EvidenceVerifier
     /// <summary>The items as their events make them: what is kept beside the events is not believed.</summary>
     private static async Task<Dictionary<WorkspaceId, Dictionary<long, EvidenceItem>>> ItemsAsync(string dataFolder, CancellationToken cancellation)
     {
-        await using var context = EventVerifier.Open(StateFolder.DatabaseOf(dataFolder));
-        if (context is null || !await context.Database.SqlQueryRaw<bool>(EventVerifier.HasEvents + " AS Value").SingleAsync(cancellation))
+        await using var context = await EventVerifier.OpenAsync(dataFolder, cancellation);
+        if (context is null)
         {
             return [];
         }

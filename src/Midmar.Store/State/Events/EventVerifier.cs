@@ -14,7 +14,7 @@ namespace Midmar.Store.State.Events;
 /// </summary>
 public static class EventVerifier
 {
-    internal const string HasEvents = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events')";
+    private const string HasEvents = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events') AS Value";
 
     /// <summary>Verifies the events of all workspaces of a data folder, of a running centre too. Nothing is written, and nothing made.</summary>
     /// <param name="dataFolder">The centre's data folder.</param>
@@ -28,8 +28,8 @@ public static class EventVerifier
 
         // Read before the events: what is appended meanwhile makes the chain longer than the head, never shorter.
         var exported = StateFolder.WorkspacesWithHeads(dataFolder).ToDictionary(w => w, heads.Read);
-        await using var context = Open(StateFolder.DatabaseOf(dataFolder));
-        if (context is null || !await context.Database.SqlQueryRaw<bool>(HasEvents + " AS Value").SingleAsync(cancellation))
+        await using var context = await OpenAsync(dataFolder, cancellation);
+        if (context is null)
         {
             return [.. exported.Concat(expected.Select(e => KeyValuePair.Create(e.Key, (EventHead?)e.Value))).Where(h => h.Value?.Position > 0).Select(h => h.Key).Distinct().Select(Gone)];
         }
@@ -110,11 +110,27 @@ public static class EventVerifier
     private static EventVerdict Gone(WorkspaceId workspace) =>
         new(workspace, new EventHead(0, Convert.ToHexStringLower(EventChain.Beginning)), EventDamage.TailCut, Number(1));
 
-    /// <summary>The database to read, nothing of it made or written; null when there is none.</summary>
-    internal static CentreContext? Open(string database) => !File.Exists(database) ? null : new(new DbContextOptionsBuilder<CentreContext>()
-        .UseApplicationServiceProvider(DesignTimeCentre.Services())
-        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
-        .Options);
+    /// <summary>Opens the database of a data folder to read; null when it is not there, or has no events yet. Nothing is made.</summary>
+    internal static async Task<CentreContext?> OpenAsync(string dataFolder, CancellationToken cancellation)
+    {
+        var database = StateFolder.DatabaseOf(dataFolder);
+        if (!File.Exists(database))
+        {
+            return null;
+        }
+
+        var context = new CentreContext(new DbContextOptionsBuilder<CentreContext>()
+            .UseApplicationServiceProvider(DesignTimeCentre.Services())
+            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
+            .Options);
+        if (await context.Database.SqlQueryRaw<bool>(HasEvents).SingleAsync(cancellation))
+        {
+            return context;
+        }
+
+        await context.DisposeAsync();
+        return null;
+    }
 
     private static string Place(EventRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Position} ({row.Kind}/{row.Number})");
 
