@@ -61,12 +61,7 @@ public sealed class PlaybookTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task PromoteAsync(IPage page, string language)
     {
-        await page.GotoAsync("/w/1/sources");
-        await page.Locator("table.table").WaitForAsync();
-        await page.SetInputFilesAsync("input[type=file]", Path.Combine(RealData.Checkout, "samples", "workstations.jsonl"));
-        await page.Locator(".files .chip.ok").WaitForAsync();
-        await page.GotoAsync("/w/1/alerts");
-        await page.Locator("tr.link").Nth(1).WaitForAsync();
+        await TriageTests.UploadAsync(page);
         for (var number = 1; ; number++)
         {
             Assert.True(number < 20, "No alert suggests a playbook.");

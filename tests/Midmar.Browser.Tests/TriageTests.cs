@@ -175,7 +175,8 @@ public sealed class TriageTests(Chromium chromium) : IClassFixture<Chromium>
         return int.Parse(string.Concat(text.Where(char.IsDigit)), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task UploadAsync(IPage page)
+    /// <summary>Takes in the logs of an attack, and looks at its alerts.</summary>
+    internal static async Task UploadAsync(IPage page)
     {
         await page.GotoAsync("/w/1/sources");
         await page.Locator("table.table").WaitForAsync();

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Globalization;
-using System.Resources;
 using System.Text.RegularExpressions;
 using Midmar.Centre.Evidence;
 using Midmar.Centre.Incidents;
@@ -11,6 +9,8 @@ using Midmar.Web.Access;
 using Midmar.Web.Features.Account;
 using Midmar.Web.Features.Administration;
 using Midmar.Web.Features.Alerts;
+using Midmar.Web.Features.Assets;
+using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Exercises;
 using Midmar.Web.Features.Incidents;
 using Midmar.Web.Features.Indicators;
@@ -22,6 +22,7 @@ using Midmar.Web.Features.Shifts;
 using Midmar.Web.Features.SignIn;
 using Midmar.Web.Features.Sources;
 using Midmar.Web.Features.Uploads;
+using Midmar.Web.Features.Venues;
 using Midmar.Web.Features.Watch;
 using Midmar.Web.Shell;
 using Xunit;
@@ -34,18 +35,18 @@ public sealed partial class AccessTextTests
     [
         typeof(AccessText), typeof(SetUpText), typeof(SignInText), typeof(AccountText), typeof(AdministrationText), typeof(ShellText), typeof(AlertsText),
         typeof(ExercisesText), typeof(IncidentsText), typeof(IndicatorsText), typeof(PlaybooksText), typeof(RecordsText), typeof(SearchText), typeof(ShiftsText), typeof(SourcesText),
-        typeof(UploadText), typeof(WatchText),
+        typeof(UploadText), typeof(WatchText), typeof(EventText), typeof(AssetsText), typeof(VenuesText), typeof(CalendarText),
     ];
 
     [Theory]
     [MemberData(nameof(Families))]
     public void Texts_are_there_in_three_languages_with_the_same_placeholders(Type family)
     {
-        var english = Of(family, CultureInfo.InvariantCulture);
+        var english = Texts.Of(family, CultureInfo.InvariantCulture);
         Assert.NotEmpty(english);
         foreach (var language in Person.Languages.Where(l => l != "en"))
         {
-            var other = Of(family, CultureInfo.GetCultureInfo(language));
+            var other = Texts.Of(family, CultureInfo.GetCultureInfo(language));
             Assert.Equal(english.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
             Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(other[text.Key])));
         }
@@ -54,9 +55,9 @@ public sealed partial class AccessTextTests
     [Fact]
     public void Every_refusal_has_its_words()
     {
-        var texts = Of(typeof(AccessText), CultureInfo.InvariantCulture);
+        var texts = Texts.Of(typeof(AccessText), CultureInfo.InvariantCulture);
         var refusals = typeof(Refusal).Assembly.GetTypes().Concat(typeof(Seat).Assembly.GetTypes())
-            .Where(t => t.IsSubclassOf(typeof(Refusal)) && t.Namespace is "Midmar.Centre.People" or "Midmar.Centre.Workspaces" or "Midmar.Web.Access")
+            .Where(t => t.IsSubclassOf(typeof(Refusal)) && t.Namespace is "Midmar.Centre.People" or "Midmar.Centre.Workspaces" or "Midmar.Centre.Events" or "Midmar.Web.Access")
             .Select(t => t.Name).ToList();
 
         Assert.True(refusals.Count > 40, $"{refusals.Count} refusals");
@@ -74,7 +75,7 @@ public sealed partial class AccessTextTests
     [InlineData(typeof(AccessText), "Midmar.Centre.Reports")]
     public void Every_refusal_of_a_feature_has_its_words(Type family, string folder)
     {
-        var texts = Of(family, CultureInfo.InvariantCulture);
+        var texts = Texts.Of(family, CultureInfo.InvariantCulture);
         var refusals = typeof(Refusal).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Refusal)) && t.Namespace == folder).Select(t => t.Name).ToList();
 
         Assert.NotEmpty(refusals);
@@ -84,7 +85,7 @@ public sealed partial class AccessTextTests
     [Fact]
     public void Every_kind_of_incident_and_every_choice_has_its_name()
     {
-        var texts = Of(typeof(IncidentsText), CultureInfo.InvariantCulture);
+        var texts = Texts.Of(typeof(IncidentsText), CultureInfo.InvariantCulture);
 
         Assert.All(Rsit.All, c => Assert.Contains($"Rsit-{c}", texts.Keys));
         Assert.All(Rsit.All.Select(c => c.Split('/')[0]), c => Assert.Contains($"Rsit-{c}", texts.Keys));
@@ -101,18 +102,11 @@ public sealed partial class AccessTextTests
     [Fact]
     public void Every_role_and_permission_has_its_name()
     {
-        var texts = Of(typeof(AdministrationText), CultureInfo.InvariantCulture);
+        var texts = Texts.Of(typeof(AdministrationText), CultureInfo.InvariantCulture);
 
         Assert.All(Enum.GetNames<Role>(), r => Assert.Contains($"Role-{r}", texts.Keys));
         Assert.All(Enum.GetNames<Permission>(), p => Assert.Contains($"May-{p}", texts.Keys));
         Assert.All(Enum.GetNames<WorkspaceKind>(), k => Assert.Contains($"Kind-{k}", texts.Keys));
-    }
-
-    private static Dictionary<string, string> Of(Type family, CultureInfo culture)
-    {
-        var set = new ResourceManager(family).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
-        Assert.True(set is not null, $"{family.Name} has no texts in '{culture.Name}'");
-        return set.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
     }
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.Assets;
 using Midmar.Centre.Calendar;
@@ -11,29 +10,12 @@ using Midmar.Web.Access;
 using Midmar.Web.Features.Assets;
 using Midmar.Web.Features.Calendar;
 using Midmar.Web.Features.Venues;
-using Midmar.Web.Shell;
 using Xunit;
 
 namespace Midmar.Web.Tests;
 
-public sealed partial class EventTextTests
+public sealed class EventTextTests
 {
-    public static TheoryData<Type> Families() => [typeof(EventText), typeof(AssetsText), typeof(VenuesText), typeof(CalendarText), typeof(ShellText)];
-
-    [Theory]
-    [MemberData(nameof(Families))]
-    public void Texts_are_there_in_three_languages_with_the_same_placeholders(Type family)
-    {
-        var english = Of(family, CultureInfo.InvariantCulture);
-        Assert.NotEmpty(english);
-        foreach (var language in Person.Languages.Where(l => l != "en"))
-        {
-            var other = Of(family, CultureInfo.GetCultureInfo(language));
-            Assert.Equal(english.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
-            Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(other[text.Key])));
-        }
-    }
-
     [Theory]
     [InlineData("en")]
     [InlineData("fr")]
@@ -63,7 +45,7 @@ public sealed partial class EventTextTests
     [Fact]
     public void Every_name_of_a_kind_and_every_line_that_comes_with_the_program_is_there()
     {
-        var texts = Of(typeof(EventText), CultureInfo.InvariantCulture);
+        var texts = Texts.Of(typeof(EventText), CultureInfo.InvariantCulture);
         string[] kinds =
         [
             .. Enum.GetNames<Criticality>().Select(n => $"Criticality-{n}"), .. Enum.GetNames<WindowKind>().Select(n => $"WindowKind-{n}"),
@@ -93,16 +75,4 @@ public sealed partial class EventTextTests
         var services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<EventWords>().BuildServiceProvider();
         return (CultureInfo.GetCultureInfo(language), services.GetRequiredService<EventWords>());
     }
-
-    private static Dictionary<string, string> Of(Type family, CultureInfo culture)
-    {
-        var set = new ResourceManager(family).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
-        Assert.True(set is not null, $"{family.Name} has no texts in '{culture.Name}'");
-        return set.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
-    }
-
-    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
-
-    [GeneratedRegex(@"\{\d\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
 }

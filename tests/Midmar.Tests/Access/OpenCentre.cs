@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Midmar.Centre.People;
+using Midmar.Centre.Workspaces;
 using Midmar.Hosting;
 using Midmar.Ingest.Syslog;
 using Midmar.Store.Files;
@@ -76,6 +78,22 @@ internal sealed class OpenCentre : IAsyncDisposable
         var key = await browser.SetUpAuthenticatorAsync();
         var person = await PersonAsync("amina");
         return (browser, Actor.Of(person, "127.0.0.1"), key);
+    }
+
+    /// <summary>A client with a token.</summary>
+    public HttpClient Client(string token)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A program with a token that may do these things in the live workspace. It makes the first administrator.</summary>
+    public async Task<HttpClient> ProgramAsync(params Permission[] permissions)
+    {
+        var (browser, actor, _) = await AdministratorAsync();
+        browser.Dispose();
+        return Client(Some.Value(await Get<ITokens>().IssueAsync(actor, "program", Workspace.Live, [.. permissions], null, CancellationToken.None)).Text);
     }
 
     /// <summary>Somebody invited with roles, signed in by password.</summary>

@@ -21,7 +21,7 @@ public sealed class ApiTests
     public async Task A_program_sets_up_a_source_sends_searches_and_finds_its_alert()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.ManageSources, Permission.SeeSources, Permission.Search, Permission.ViewEvidence, Permission.SeeAlerts);
+        using var program = await centre.ProgramAsync(Permission.ManageSources, Permission.SeeSources, Permission.Search, Permission.ViewEvidence, Permission.SeeAlerts);
         var source = await PostAsync(program, Root + "/sources", """{"name":"gates","kind":"token","venue":"North stadium"}""");
         using var shipper = new HttpClient { BaseAddress = centre.Address };
         shipper.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", source.GetProperty("token").GetString());
@@ -60,7 +60,7 @@ public sealed class ApiTests
     public async Task A_mistake_is_answered_with_its_name(string method, string path, string body, string code)
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeAlerts, Permission.Search, Permission.ViewEvidence, Permission.ManageSources, Permission.ManageRules);
+        using var program = await centre.ProgramAsync(Permission.SeeAlerts, Permission.Search, Permission.ViewEvidence, Permission.ManageSources, Permission.ManageRules);
         using var request = new HttpRequestMessage(new HttpMethod(method), Root + path);
         request.Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
@@ -75,7 +75,7 @@ public sealed class ApiTests
     public async Task An_upload_whose_name_leads_elsewhere_stays_where_it_belongs()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.Upload);
+        using var program = await centre.ProgramAsync(Permission.Upload);
 
         using var content = new StringContent("""{"@timestamp":"2026-06-11T18:00:00Z","message":"one"}""");
         using var answer = await program.PostAsync(Root + "/uploads?name=..%2F..%2Fetc%2Fpasswd.jsonl", content, TestContext.Current.CancellationToken);
@@ -90,7 +90,7 @@ public sealed class ApiTests
     public async Task The_document_names_each_endpoint_with_its_permission_and_the_figures_are_there()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeCentre);
+        using var program = await centre.ProgramAsync(Permission.SeeCentre);
         await centre.Get<ISourceDirectory>().AddAsync(
             Workspace.Live, id => new Source { Id = id, Name = "gates", Kind = SourceKind.Token, Workspace = Workspace.Live }, CancellationToken.None);
 
@@ -104,16 +104,6 @@ public sealed class ApiTests
         Assert.Contains("midmar_source_records_parsed", figures, StringComparison.Ordinal);
         Assert.Contains("midmar_journal_behind", figures, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, reference.StatusCode);
-    }
-
-    private static async Task<HttpClient> ProgramAsync(OpenCentre centre, params Permission[] permissions)
-    {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
-        var token = Some.Value(await centre.Get<ITokens>().IssueAsync(actor, "program", Workspace.Live, [.. permissions], null, CancellationToken.None)).Text;
-        var program = new HttpClient { BaseAddress = centre.Address };
-        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return program;
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, string path) =>

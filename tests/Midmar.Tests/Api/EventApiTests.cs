@@ -1,8 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using Midmar.Centre.Assets;
 using Midmar.Centre.Audit;
 using Midmar.Centre.Calendar;
@@ -10,6 +6,7 @@ using Midmar.Centre.People;
 using Midmar.Centre.Workspaces;
 using Midmar.Tests.Access;
 using Xunit;
+using static Midmar.Tests.Api.Rest;
 
 namespace Midmar.Tests.Api;
 
@@ -29,7 +26,7 @@ public sealed class EventApiTests
     public async Task A_program_fills_the_register_and_calendar_and_is_told_what_a_host_is()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeCalendar, Permission.ManageCalendar, Permission.Export);
+        using var program = await centre.ProgramAsync(Permission.SeeCalendar, Permission.ManageCalendar, Permission.Export);
         var entity = await NumberAsync(program, HttpMethod.Post, "/entities", """{"name":"Stadium operator","circle":1,"dutyPhone":"+212 5","contacts":[{"name":"Karim","phone":"1"}]}""");
         var venue = await NumberAsync(program, HttpMethod.Post, "/venues", $$"""{"name":"North stadium","entity":{{entity}},"zone":"Africa/Casablanca"}""");
         const string csv = "name,host,address,venue\nDisplay,dsp-ctl01.stadium.example,10.1.0.7,North stadium\nBad,b ad!,,\n";
@@ -62,7 +59,7 @@ public sealed class EventApiTests
     public async Task An_image_is_served_as_what_it_is_and_as_nothing_a_browser_would_run()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeCalendar, Permission.ManageCalendar);
+        using var program = await centre.ProgramAsync(Permission.SeeCalendar, Permission.ManageCalendar);
         var venue = await NumberAsync(program, HttpMethod.Post, "/venues", """{"name":"Stadium"}""");
 
         await SendAsync(program, HttpMethod.Put, $"/venues/{venue}/plan", Plan);
@@ -83,7 +80,7 @@ public sealed class EventApiTests
     public async Task A_program_answers_an_inspection_and_cannot_sign_it()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeCalendar, Permission.ManageCalendar);
+        using var program = await centre.ProgramAsync(Permission.SeeCalendar, Permission.ManageCalendar);
         var venue = await NumberAsync(program, HttpMethod.Post, "/venues", """{"name":"Stadium"}""");
         var fixture = await NumberAsync(program, HttpMethod.Post, "/fixtures", $$"""{"title":"m","start":"2030-06-11T19:00:00Z","end":"2030-06-11T21:00:00Z","venue":{{venue}}}""");
 
@@ -111,48 +108,11 @@ public sealed class EventApiTests
     public async Task A_mistake_is_answered_with_its_name(string method, string path, string? body, string code, int status)
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeCalendar, Permission.ManageCalendar);
+        using var program = await centre.ProgramAsync(Permission.SeeCalendar, Permission.ManageCalendar);
 
         Assert.Equal(code, await CodeAsync(program, new HttpMethod(method), path, body, (HttpStatusCode)status));
     }
 
-    private static async Task<HttpClient> ProgramAsync(OpenCentre centre, params Permission[] permissions)
-    {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
-        var token = Some.Value(await centre.Get<ITokens>().IssueAsync(actor, "program", Workspace.Live, [.. permissions], null, CancellationToken.None)).Text;
-        var program = new HttpClient { BaseAddress = centre.Address };
-        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return program;
-    }
-
     private static async Task<long> NumberAsync(HttpClient client, HttpMethod method, string path, string body) =>
         (await SendAsync(client, method, path, body)).GetProperty("number").GetInt64();
-
-    private static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path, object? body)
-    {
-        using var request = RequestOf(method, path, body);
-        using var answer = await client.SendAsync(request, Stop);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync(Stop)}");
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
-    }
-
-    private static async Task<string?> CodeAsync(HttpClient client, HttpMethod method, string path, object? body, HttpStatusCode status)
-    {
-        using var request = RequestOf(method, path, body);
-        using var answer = await client.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.StatusCode == status, $"{answer.StatusCode}: {text}");
-        return JsonDocument.Parse(text).RootElement.GetProperty("code").GetString();
-    }
-
-    private static HttpRequestMessage RequestOf(HttpMethod method, string path, object? body) => new(method, Root + path)
-    {
-        Content = body switch
-        {
-            byte[] bytes => new ByteArrayContent(bytes),
-            string text => new StringContent(text, Encoding.UTF8, "application/json"),
-            _ => null,
-        },
-    };
 }

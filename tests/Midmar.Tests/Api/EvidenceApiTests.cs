@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -244,26 +243,16 @@ public sealed class EvidenceApiTests
 
     private static async Task<HttpClient> ProgramAsync(OpenCentre centre)
     {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
+        var program = await centre.ProgramAsync(Permission.SeeIncidents, Permission.HandleIncidents, Permission.Search, Permission.ViewEvidence, Permission.Export);
         var secret = Source.NewToken();
         await centre.Get<ISourceDirectory>().AddAsync(
             Workspace.Live, id => new Source { Id = id, Name = "gates", Kind = SourceKind.Token, Workspace = Workspace.Live, TokenHash = Source.HashOf(secret) }, Stop);
-        using var shipper = ClientOf(centre, secret);
+        using var shipper = centre.Client(secret);
         using var content = new StringContent(Bulk, Encoding.UTF8, "application/x-ndjson");
         using var stored = await shipper.PostAsync("/_bulk", content, Stop);
         Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
-        var program = ClientOf(centre, Some.Value(await centre.Get<ITokens>().IssueAsync(
-            actor, "program", Workspace.Live, [Permission.SeeIncidents, Permission.HandleIncidents, Permission.Search, Permission.ViewEvidence, Permission.Export], null, Stop)).Text);
         await TextAsync(program, "/incidents", """{"title":"Gates","severity":"high","reason":"entry stops"}""");
         return program;
-    }
-
-    private static HttpClient ClientOf(OpenCentre centre, string token)
-    {
-        var client = new HttpClient { BaseAddress = centre.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
     }
 
     private static async Task<string> PackageAsync(HttpClient program, TemporaryFolder place)

@@ -1,14 +1,13 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Midmar.Centre.Audit;
 using Midmar.Centre.People;
 using Midmar.Centre.Playbooks;
-using Midmar.Centre.Workspaces;
 using Midmar.Tests.Access;
 using Xunit;
+using static Midmar.Tests.Api.Rest;
 
 namespace Midmar.Tests.Api;
 
@@ -23,7 +22,7 @@ public sealed class PlaybooksApiTests
     public async Task A_program_imports_a_playbook_and_follows_it_for_an_incident()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeIncidents, Permission.HandleIncidents, Permission.ManageRules, Permission.Export);
+        using var program = await centre.ProgramAsync(Permission.SeeIncidents, Permission.HandleIncidents, Permission.ManageRules, Permission.Export);
         var own = BuiltInPlaybooks.Find("ddos")!.Text.Replace("2026-11-25T09:00:00.000Z", "2026-11-26T09:00:00.000Z", StringComparison.Ordinal);
         var bad = own.Replace("\"if-condition\"", "\"maybe-condition\"", StringComparison.Ordinal);
 
@@ -70,7 +69,7 @@ public sealed class PlaybooksApiTests
     public async Task A_file_is_taken_whatever_the_client_calls_it()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeIncidents, Permission.ManageRules);
+        using var program = await centre.ProgramAsync(Permission.SeeIncidents, Permission.ManageRules);
         var own = BuiltInPlaybooks.Find("phishing")!.Text.Replace("2026-11-25T09:00:00.000Z", "2026-11-26T09:00:00.000Z", StringComparison.Ordinal);
 
         foreach (var (query, number) in new (string, long?)[] { (string.Empty, null), ("?name=playbook.json&apply=true", 1) })
@@ -87,7 +86,7 @@ public sealed class PlaybooksApiTests
     public async Task Who_only_looks_imports_and_decides_nothing()
     {
         await using var centre = await OpenCentre.StartAsync();
-        using var program = await ProgramAsync(centre, Permission.SeeIncidents);
+        using var program = await centre.ProgramAsync(Permission.SeeIncidents);
 
         await SendAsync(program, HttpMethod.Get, "/playbooks", null);
         foreach (var path in new[] { "/playbooks/import", "/playbooks/1/withdraw", "/playbook-runs", "/playbook-runs/1/marks", "/playbook-runs/1/end" })
@@ -98,40 +97,10 @@ public sealed class PlaybooksApiTests
         }
     }
 
-    private static async Task<HttpClient> ProgramAsync(OpenCentre centre, params Permission[] permissions)
-    {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
-        var token = Some.Value(await centre.Get<ITokens>().IssueAsync(actor, "program", Workspace.Live, [.. permissions], null, CancellationToken.None)).Text;
-        var program = new HttpClient { BaseAddress = centre.Address };
-        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return program;
-    }
-
     private static async Task NothingAsync(HttpClient client, string path, string body)
     {
         using var request = RequestOf(HttpMethod.Post, path, body);
         using var answer = await client.SendAsync(request, Stop);
         Assert.True(answer.StatusCode == HttpStatusCode.NoContent, $"{path}: {await answer.Content.ReadAsStringAsync(Stop)}");
     }
-
-    private static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path, string? body)
-    {
-        using var request = RequestOf(method, path, body);
-        using var answer = await client.SendAsync(request, Stop);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync(Stop)}");
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
-    }
-
-    private static async Task<string?> CodeAsync(HttpClient client, HttpMethod method, string path, string? body, HttpStatusCode status)
-    {
-        using var request = RequestOf(method, path, body);
-        using var answer = await client.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.StatusCode == status, $"{answer.StatusCode}: {text}");
-        return JsonDocument.Parse(text).RootElement.GetProperty("code").GetString();
-    }
-
-    private static HttpRequestMessage RequestOf(HttpMethod method, string path, string? body) =>
-        new(method, Root + path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
 }

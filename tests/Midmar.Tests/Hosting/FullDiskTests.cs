@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -116,14 +115,7 @@ public sealed class FullDiskTests
         Assert.Equal((95, 0), await ParsedAsync(program, "gates"));
     }
 
-    private static async Task<HttpClient> ProgramAsync(OpenCentre centre)
-    {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
-        var token = Some.Value(await centre.Get<ITokens>().IssueAsync(
-            actor, "program", Workspace.Live, [Permission.Search, Permission.SeeCentre, Permission.SeeSources], null, None)).Text;
-        return ClientOf(centre, token);
-    }
+    private static Task<HttpClient> ProgramAsync(OpenCentre centre) => centre.ProgramAsync(Permission.Search, Permission.SeeCentre, Permission.SeeSources);
 
     private static async Task<HttpClient> ShipperAsync(OpenCentre centre)
     {
@@ -131,14 +123,7 @@ public sealed class FullDiskTests
             Workspace.Live,
             id => new Source { Id = id, Name = "shipper", Kind = SourceKind.Token, Workspace = Workspace.Live, TokenHash = Source.HashOf(SourceToken) },
             None);
-        return ClientOf(centre, SourceToken);
-    }
-
-    private static HttpClient ClientOf(OpenCentre centre, string token)
-    {
-        var client = new HttpClient { BaseAddress = centre.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        return centre.Client(SourceToken);
     }
 
     private static async Task<string> SendAsync(HttpClient shipper, int number, HttpStatusCode expected)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -40,7 +39,7 @@ public sealed class SlowClientTests
     {
         await using var centre = await OpenCentre.StartAsync(new DurableFiles(), o => o);
         using var program = await ProgramAsync(centre, Permission.SeeCentre);
-        using var shipper = ClientOf(centre, SourceToken);
+        using var shipper = centre.Client(SourceToken);
         var slow = Enumerable.Range(0, SlowOnes).Select(_ => SendSlowlyAsync(centre, path, type)).ToArray();
         await Task.Delay(500, None);
 
@@ -159,7 +158,7 @@ public sealed class SlowClientTests
 
     private static async Task<string> StoreLongRecordAsync(OpenCentre centre, HttpClient program)
     {
-        using var shipper = ClientOf(centre, SourceToken);
+        using var shipper = centre.Client(SourceToken);
         using var content = new StringContent($"{{\"create\":{{}}}}\n{LongRecord}\n", Encoding.UTF8, "application/x-ndjson");
         using var stored = await shipper.PostAsync("/_bulk", content, None);
         Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
@@ -172,20 +171,12 @@ public sealed class SlowClientTests
 
     private static async Task<HttpClient> ProgramAsync(OpenCentre centre, params Permission[] permissions)
     {
-        var (browser, actor, _) = await centre.AdministratorAsync();
-        browser.Dispose();
+        var program = await centre.ProgramAsync(permissions);
         await centre.Get<ISourceDirectory>().AddAsync(
             Workspace.Live,
             id => new Source { Id = id, Name = "shipper", Kind = SourceKind.Token, Workspace = Workspace.Live, TokenHash = Source.HashOf(SourceToken) },
             None);
-        return ClientOf(centre, Some.Value(await centre.Get<ITokens>().IssueAsync(actor, "program", Workspace.Live, [.. permissions], null, None)).Text);
-    }
-
-    private static HttpClient ClientOf(OpenCentre centre, string token)
-    {
-        var client = new HttpClient { BaseAddress = centre.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        return program;
     }
 
     /// <summary>The server's own figure tells it, once the connections have ended.</summary>
